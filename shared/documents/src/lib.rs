@@ -10,6 +10,7 @@
 //! wrote can become markup, a header or an address.
 
 pub mod locale;
+pub mod reference;
 
 #[cfg(test)]
 mod testdata;
