@@ -9,6 +9,7 @@
 //! What must hold: nothing here reads a clock, a file or the network, and nothing that a document or a person
 //! wrote can become markup, a header or an address.
 
+pub mod einvoice;
 pub mod locale;
 pub mod reference;
 
