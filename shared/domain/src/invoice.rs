@@ -1,0 +1,379 @@
+//! Invoices: what came in, what is known of them, and whether a plan may be proposed over them.
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::customer::CustomerKind;
+use crate::id::{CustomerId, InvoiceId, ProposalId};
+use crate::language::Language;
+use crate::money::{Currency, Money};
+use crate::text::{EmailAddress, Name};
+
+/// Who sent an invoice: BT-31 (VAT identifier), else BT-32, BT-30, BT-27, without white space, case folded.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SellerId(String);
+
+/// The text has no letters left once white space is out, or too many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("must hold 1 to 300 characters other than white space")]
+pub struct NotASeller;
+
+impl SellerId {
+    /// The normalised text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for SellerId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for SellerId {
+    type Err = NotASeller;
+    fn from_str(text: &str) -> Result<Self, NotASeller> {
+        let folded: String = text.split_whitespace().collect::<String>().to_lowercase();
+        if (1..=300).contains(&folded.chars().count()) && !folded.chars().any(char::is_control) {
+            Ok(Self(folded))
+        } else {
+            Err(NotASeller)
+        }
+    }
+}
+
+/// An invoice number as written: 1 to 100 characters on one line.
+pub type InvoiceNumber = crate::text::Words<100>;
+
+/// The kind of document, UNTDID 1001.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TypeCode(u16);
+
+/// The text is no code of one to three digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("is not a document type code of UNTDID 1001")]
+pub struct NotATypeCode;
+
+impl TypeCode {
+    /// Commercial invoice.
+    pub const INVOICE: Self = Self(380);
+    /// The codes of EN 16931 that give money instead of asking for it.
+    const CREDIT_NOTES: [u16; 13] = [81, 83, 261, 262, 296, 308, 381, 396, 420, 458, 502, 503, 532];
+
+    /// Whether it is a credit note, whose amounts are positive but owed to the customer.
+    #[must_use]
+    pub fn is_credit_note(self) -> bool {
+        Self::CREDIT_NOTES.contains(&self.0)
+    }
+}
+
+impl fmt::Display for TypeCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl FromStr for TypeCode {
+    type Err = NotATypeCode;
+    fn from_str(text: &str) -> Result<Self, NotATypeCode> {
+        if (1..=3).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            text.parse().map(Self).map_err(|_| NotATypeCode)
+        } else {
+            Err(NotATypeCode)
+        }
+    }
+}
+
+/// The account an invoice asks to be paid to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PayeeAccount {
+    /// As written, white space out: an IBAN more often than not.
+    pub identifier: String,
+    /// Whether it is a valid IBAN, which a payment QR code needs.
+    pub is_iban: bool,
+    /// The account holder, where the invoice names one (BT-85).
+    pub holder: Option<Name>,
+}
+
+/// What a document says of the customer.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct IncomingCustomer {
+    /// The creditor's own number for the customer, where the sender gives one.
+    pub id: Option<CustomerId>,
+    /// BT-46, as written.
+    pub buyer_identifier: Option<String>,
+    /// BT-48, as written.
+    pub vat_identifier: Option<String>,
+    /// BT-47, as written.
+    pub registration: Option<String>,
+    /// BT-44.
+    pub name: Option<Name>,
+    /// The whole postal address, its lines joined by line breaks.
+    pub address: Option<Name>,
+    /// BT-58, else an electronic address that is one of e-mail.
+    pub email: Option<EmailAddress>,
+    /// The language to write in, where the sender knows it.
+    pub language: Option<Language>,
+    /// Consumer or business, where the sender knows it.
+    pub kind: Option<CustomerKind>,
+}
+
+impl IncomingCustomer {
+    /// Who this is: the id given, else BT-46, BT-48, BT-47; else name, address and e-mail together; where one
+    /// of those is absent, a customer of its own for this invoice, until finance merges them.
+    #[must_use]
+    pub fn identity(&self, invoice: InvoiceId) -> CustomerId {
+        let identifier = |kind: &str, text: &Option<String>| {
+            let text = text.as_deref()?.trim();
+            (!text.is_empty())
+                .then(|| format!("{kind}{text}").parse().unwrap_or_else(|_| CustomerId::derived_from(&[kind, text])))
+        };
+        self.id
+            .clone()
+            .or_else(|| identifier("", &self.buyer_identifier))
+            .or_else(|| identifier("vat-", &self.vat_identifier))
+            .or_else(|| identifier("reg-", &self.registration))
+            .or_else(|| match (&self.name, &self.address, &self.email) {
+                (Some(name), Some(address), Some(email)) => {
+                    Some(CustomerId::derived_from(&[name.as_str(), address.as_str(), email.as_str()]))
+                }
+                _ => None,
+            })
+            .unwrap_or_else(|| CustomerId::derived_from(&[&invoice.to_string()]))
+    }
+}
+
+/// How much is open, and who says so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Figure {
+    /// An e-invoice says what was invoiced (BT-115, the payable amount). It sets the open amount only while no
+    /// ledger figure exists.
+    Invoiced(Money),
+    /// The creditor's ledger says what is open.
+    Ledger(LedgerFigure),
+}
+
+impl Figure {
+    /// The amount it names.
+    #[must_use]
+    pub fn amount(&self) -> Money {
+        match self {
+            Self::Invoiced(amount) => *amount,
+            Self::Ledger(figure) => figure.open,
+        }
+    }
+}
+
+/// What the creditor's ledger says of an invoice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LedgerFigure {
+    /// What is open.
+    pub open: Money,
+    /// The civil date up to which the ledger was posted.
+    pub as_of: NaiveDate,
+    /// All credit notes on the invoice so far.
+    pub credited: Money,
+    /// Whether the invoice was cancelled; then nothing is open.
+    pub cancelled: bool,
+    /// The dunning step the invoice stands at, in the dunning system's own words.
+    pub dunning_step: Option<String>,
+    /// References of payments that the figure includes already.
+    pub included: Vec<String>,
+}
+
+/// An invoice as a sender hands it in, read but not yet compared with what is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IncomingInvoice {
+    /// Who sent it.
+    pub seller: SellerId,
+    /// Its number, as written (BT-1).
+    pub number: InvoiceNumber,
+    /// What it is (BT-3).
+    pub type_code: TypeCode,
+    /// Its currency (BT-5).
+    pub currency: Currency,
+    /// When it was issued (BT-2).
+    pub issue_date: NaiveDate,
+    /// When it is due (BT-9); without one the tenant's default term counts from the issue date.
+    pub due_date: Option<NaiveDate>,
+    /// What is open.
+    pub figure: Figure,
+    /// Who is to pay it.
+    pub customer: IncomingCustomer,
+    /// Where to pay to: the first credit transfer account (BT-84).
+    pub account: Option<PayeeAccount>,
+    /// What to write on the payment (BT-83).
+    pub remittance: Option<String>,
+}
+
+impl IncomingInvoice {
+    /// The identity of the invoice: seller and number.
+    #[must_use]
+    pub fn id(&self) -> InvoiceId {
+        InvoiceId::of(self.seller.as_str(), self.number.as_str())
+    }
+}
+
+/// Why dunning of an invoice pauses. The plan's reasons exclude each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum BlockReason {
+    /// "Gewünschte Zahlungsvereinbarung": a proposal waits for finance.
+    PaymentPlanRequested,
+    /// "Zahlungsvereinbarung aktiv": a plan runs.
+    PaymentPlanActive,
+}
+
+impl BlockReason {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::PaymentPlanRequested, Self::PaymentPlanActive];
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::PaymentPlanRequested => "payment_plan_requested",
+            Self::PaymentPlanActive => "payment_plan_active",
+        }
+    }
+}
+
+impl fmt::Display for BlockReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// The text names no block reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("is not a block reason: one of payment_plan_requested, payment_plan_active")]
+pub struct UnknownBlockReason;
+
+impl FromStr for BlockReason {
+    type Err = UnknownBlockReason;
+    fn from_str(code: &str) -> Result<Self, UnknownBlockReason> {
+        Self::ALL.into_iter().find(|reason| reason.code() == code).ok_or(UnknownBlockReason)
+    }
+}
+
+/// The proposal or plan that holds an invoice, and since when. One at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Arrangement {
+    /// The proposal, whose id the plan keeps.
+    pub proposal: ProposalId,
+    /// What it does to the invoice.
+    pub reason: BlockReason,
+    /// When the reason was set.
+    pub since: DateTime<Utc>,
+}
+
+/// An invoice as it is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invoice {
+    /// Derived from seller and number.
+    pub id: InvoiceId,
+    /// Who sent it.
+    pub seller: SellerId,
+    /// Its number, as written.
+    pub number: InvoiceNumber,
+    /// What it is.
+    pub type_code: TypeCode,
+    /// Its currency.
+    pub currency: Currency,
+    /// When it was issued.
+    pub issue_date: NaiveDate,
+    /// When it was due before any plan.
+    pub due_date: NaiveDate,
+    /// Who is to pay it.
+    pub customer: CustomerId,
+    /// The customer's name as this invoice gives it, for lists.
+    pub customer_name: Option<Name>,
+    /// What an e-invoice said is payable.
+    pub invoiced: Option<Money>,
+    /// What the ledger says is open; it outranks the e-invoice.
+    pub ledger: Option<LedgerFigure>,
+    /// Where to pay to.
+    pub account: Option<PayeeAccount>,
+    /// What to write on the payment.
+    pub remittance: Option<String>,
+    /// The proposal or plan that holds it.
+    pub arrangement: Option<Arrangement>,
+    /// The last day on which a new proposal is refused, after a rejection or a withdrawal.
+    pub cool_down_until: Option<NaiveDate>,
+    /// Days that the customer's own proposals have blocked it so far.
+    pub blocked_days_used: u32,
+}
+
+impl Invoice {
+    /// What is open by the best figure there is; negative figures are credit that stands in the ledger.
+    #[must_use]
+    pub fn figure(&self) -> Money {
+        self.ledger.as_ref().map(|ledger| ledger.open).or(self.invoiced).unwrap_or(Money::zero(self.currency))
+    }
+
+    /// What is open and can be paid, at least zero.
+    #[must_use]
+    pub fn rest(&self) -> Money {
+        let figure = self.figure();
+        figure.with_minor(figure.minor().max(0))
+    }
+
+    /// All credit notes on it so far, as the ledger says.
+    #[must_use]
+    pub fn credited(&self) -> Money {
+        self.ledger.as_ref().map_or(Money::zero(self.currency), |ledger| ledger.credited)
+    }
+
+    /// The dunning step it stands at, as the ledger says.
+    #[must_use]
+    pub fn dunning_step(&self) -> Option<&str> {
+        self.ledger.as_ref().and_then(|ledger| ledger.dunning_step.as_deref())
+    }
+
+    /// What no setting and no day can change: whether it can be in a proposal at all.
+    #[must_use]
+    pub fn unfit(&self) -> Vec<Ineligible> {
+        let mut reasons = Vec::new();
+        if self.type_code.is_credit_note() {
+            reasons.push(Ineligible::CreditNote);
+        } else if self.figure().minor() <= 0 {
+            reasons.push(Ineligible::NothingOpen);
+        }
+        reasons
+    }
+}
+
+/// Why an invoice can't be in a new proposal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ineligible {
+    /// It owes the customer money.
+    CreditNote,
+    /// Nothing is open on it.
+    NothingOpen,
+    /// A proposal or plan holds it already.
+    Blocked(BlockReason),
+    /// A proposal over it was rejected or withdrawn a short while ago.
+    CoolDown {
+        /// The last day of the wait.
+        until: NaiveDate,
+    },
+    /// Proposals have paused its dunning for as long as they may.
+    BlockBudgetUsed,
+}
+
+impl Ineligible {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::CreditNote => "credit_note",
+            Self::NothingOpen => "nothing_open",
+            Self::Blocked(_) => "blocked",
+            Self::CoolDown { .. } => "cool_down",
+            Self::BlockBudgetUsed => "block_budget_used",
+        }
+    }
+}

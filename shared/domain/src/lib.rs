@@ -1,0 +1,30 @@
+//! What Ratenwerk knows about payment plans, and nothing else.
+//!
+//! The crate is pure: no network, no clock, no randomness, no JSON. A use case is a command with a decision,
+//! `decide(facts, moment) -> Outcome`; what it may know stands in its facts, when and who stands in the
+//! [`Moment`](moment::Moment), and what it wants to change stands in the [`Outcome`](outcome::Outcome).
+//!
+//! Read it from the outside in: [`usecases`] are what people do, [`proposal`], [`plan`] and [`invoice`] are what
+//! they do it to, [`schedule`], [`rounding`] and [`calendar`] are the arithmetic below, [`policy`] the limits.
+
+pub mod calendar;
+pub mod customer;
+pub mod event;
+pub mod id;
+pub mod invoice;
+pub mod language;
+pub mod limits;
+pub mod moment;
+pub mod money;
+pub mod outcome;
+pub mod plan;
+pub mod policy;
+pub mod position;
+pub mod proposal;
+pub mod refusal;
+pub mod rounding;
+pub mod schedule;
+pub mod terms;
+pub mod text;
+pub mod usecases;
+pub mod zone;

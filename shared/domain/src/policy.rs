@@ -1,0 +1,278 @@
+//! The tenant's settings: what customers may propose, and what happens then.
+
+use std::collections::BTreeMap;
+
+use chrono::{NaiveTime, Weekday};
+
+use crate::calendar::Calendar;
+use crate::id::CustomerId;
+use crate::language::Language;
+use crate::money::{Currency, Money};
+use crate::refusal::Invalid;
+use crate::rounding::Rounding;
+use crate::terms::Kind;
+use crate::text::{EmailAddress, Name, Note};
+use crate::zone::Zone;
+
+/// The settings of the invoice process. Every default is the one of the documented table; a change takes
+/// effect for the next quote only, because a proposal freezes what matters to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// "Vorschlag für Ratenzahlung erlauben".
+    pub proposals_allowed: bool,
+    /// Who is owed.
+    pub creditor: Creditor,
+    /// Where mails come from.
+    pub sender: Option<EmailAddress>,
+    /// Where answers to mails go to: the finance team.
+    pub reply_to: Option<EmailAddress>,
+    /// Who in finance is told what; the reply-to address where a list is empty.
+    pub notify: Notify,
+    /// The kinds of terms on offer.
+    pub kinds: Vec<Kind>,
+    /// Whether a customer may choose the amount instead of the count.
+    pub by_fixed_amount: bool,
+    /// Limits on amounts; a currency without a row is not offered.
+    pub limits: BTreeMap<Currency, AmountLimits>,
+    /// The most instalments, without the down payment.
+    pub max_instalments: u32,
+    /// From the first to the last wished date, in months.
+    pub max_duration_months: u32,
+    /// From today to the first wished date, in days: at least.
+    pub earliest_first_days: u32,
+    /// From today to the first wished date, in days: at most. Not for deferred payments.
+    pub latest_first_days: u32,
+    /// From today to the wished date of a deferred payment, in days: at most.
+    pub latest_deferral_days: u32,
+    /// Days of the month that may be wished.
+    pub allowed_days_of_month: Vec<u32>,
+    /// Days of the week that may be wished.
+    pub allowed_weekdays: Vec<Weekday>,
+    /// How instalments by count are rounded.
+    pub rounding: Rounding,
+    /// Percent of the total that is paid first; 0 for none.
+    pub down_payment_percent: u32,
+    /// On which days nothing falls due.
+    pub calendar: Calendar,
+    /// How long finance may take to decide, in days.
+    pub decision_days: u32,
+    /// For how many days proposals of the customer may block one invoice, all together.
+    pub block_budget_days: u32,
+    /// Days without a new proposal over the same invoices after a rejection or a withdrawal.
+    pub cool_down_days: u32,
+    /// The most proposals of one customer that wait at a time.
+    pub max_open_proposals: u32,
+    /// Customers that can't propose.
+    pub excluded_customers: Vec<CustomerId>,
+    /// Days before the due date on which the customer is reminded.
+    pub reminder_days: u32,
+    /// Days after the due date before an instalment counts as missed.
+    pub grace_days: u32,
+    /// How many missed instalments break a plan.
+    pub missed_to_break: u32,
+    /// Days between the end of a block and the next dunning step.
+    pub resume_grace_days: u32,
+    /// The local hour at which mails go out.
+    pub sending_hour: u32,
+    /// Days from issue to due date for an invoice that names none.
+    pub default_term_days: u32,
+    /// Languages that customers are written to in, the tenant's own first.
+    pub languages: Vec<Language>,
+    /// The time zone of all civil dates.
+    pub zone: Zone,
+}
+
+/// Who is owed, and where to pay to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Creditor {
+    /// The name as customers know it.
+    pub name: Option<Name>,
+    /// The account holder: it has to match what the bank knows (Verification of Payee).
+    pub account_holder: Option<Name>,
+    /// Where to pay to, a valid IBAN without white space.
+    pub iban: Option<String>,
+    /// How to pay where there is no IBAN.
+    pub payment_instructions: Option<Note>,
+    /// A person to ask.
+    pub contact: Option<Name>,
+    /// The telephone number of that person.
+    pub phone: Option<Name>,
+}
+
+/// Addresses in finance, per event.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Notify {
+    /// A proposal waits.
+    pub proposal_waits: Vec<EmailAddress>,
+    /// A decision is due in two working days.
+    pub decision_due: Vec<EmailAddress>,
+}
+
+/// Limits on amounts, in one currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AmountLimits {
+    /// The least that must be open on a proposal's invoices together.
+    pub min_open: Money,
+    /// The most that may be open on them together.
+    pub max_open: Money,
+    /// The least an instalment may be; not for a smaller last one, nor for one alone.
+    pub min_instalment: Money,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        let euros = |amount: i64| Money::new(amount * 100, Currency::EUR);
+        let limits = AmountLimits { min_open: euros(50), max_open: euros(10_000), min_instalment: euros(25) };
+        Self {
+            proposals_allowed: false,
+            creditor: Creditor::default(),
+            sender: None,
+            reply_to: None,
+            notify: Notify::default(),
+            kinds: vec![Kind::Deferred, Kind::Weekly, Kind::Monthly],
+            by_fixed_amount: true,
+            limits: BTreeMap::from([(Currency::EUR, limits)]),
+            max_instalments: 12,
+            max_duration_months: 12,
+            earliest_first_days: 10,
+            latest_first_days: 45,
+            latest_deferral_days: 60,
+            allowed_days_of_month: (1..=31).collect(),
+            allowed_weekdays: vec![Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri],
+            rounding: Rounding::Exact,
+            down_payment_percent: 0,
+            calendar: Calendar::default(),
+            decision_days: 14,
+            block_budget_days: 28,
+            cool_down_days: 14,
+            max_open_proposals: 3,
+            excluded_customers: Vec::new(),
+            reminder_days: 3,
+            grace_days: 5,
+            missed_to_break: 2,
+            resume_grace_days: 3,
+            sending_hour: 8,
+            default_term_days: 14,
+            languages: vec![Language::De, Language::Nl, Language::En, Language::Fr],
+            zone: Zone::Europe__Berlin,
+        }
+    }
+}
+
+/// What is decided once, at submission, and goes unchanged into the plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FrozenPolicy {
+    /// Days before the due date on which the customer is reminded.
+    pub reminder_days: u32,
+    /// Days after the due date before an instalment counts as missed.
+    pub grace_days: u32,
+    /// How many missed instalments break the plan.
+    pub missed_to_break: u32,
+    /// Days between the end of a block and the next dunning step.
+    pub resume_grace_days: u32,
+    /// Days without a new proposal after a rejection or a withdrawal.
+    pub cool_down_days: u32,
+    /// The local time at which steps run and mails go out.
+    pub sending_time: NaiveTime,
+    /// The time zone of the due dates.
+    pub zone: Zone,
+    /// On which days nothing falls due.
+    pub calendar: Calendar,
+}
+
+impl Settings {
+    /// What a proposal freezes.
+    #[must_use]
+    pub fn frozen(&self, sending_minute: u32) -> FrozenPolicy {
+        FrozenPolicy {
+            reminder_days: self.reminder_days,
+            grace_days: self.grace_days,
+            missed_to_break: self.missed_to_break,
+            resume_grace_days: self.resume_grace_days,
+            cool_down_days: self.cool_down_days,
+            sending_time: NaiveTime::from_hms_opt(self.sending_hour, sending_minute % 60, 0).unwrap_or(NaiveTime::MIN),
+            zone: self.zone,
+            calendar: self.calendar,
+        }
+    }
+
+    /// The language of the tenant's own people, and of customers whose own is unknown.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        self.languages.first().copied().unwrap_or_default()
+    }
+
+    /// What must be filled in before proposals can be switched on, as paths.
+    #[must_use]
+    pub fn missing(&self) -> Vec<&'static str> {
+        let creditor = &self.creditor;
+        let payable = creditor.iban.is_some() || creditor.payment_instructions.is_some();
+        [
+            (creditor.name.is_some(), "creditor.name"),
+            (creditor.account_holder.is_some(), "creditor.accountHolder"),
+            (payable, "creditor.iban or creditor.paymentInstructions"),
+            (self.sender.is_some(), "sender"),
+            (self.reply_to.is_some(), "replyTo"),
+        ]
+        .into_iter()
+        .filter_map(|(present, path)| (!present).then_some(path))
+        .collect()
+    }
+
+    /// Every value that is out of its range, or at odds with another.
+    #[must_use]
+    pub fn invalid(&self) -> Vec<Invalid> {
+        let ranges = [
+            ("maxInstalments", self.max_instalments, 1, crate::terms::MAX_INSTALMENTS),
+            ("maxDurationMonths", self.max_duration_months, 1, 36),
+            ("earliestFirstDays", self.earliest_first_days, 5, 60),
+            ("latestFirstDays", self.latest_first_days, self.earliest_first_days + 1, 365),
+            ("latestDeferralDays", self.latest_deferral_days, self.earliest_first_days, 365),
+            ("downPaymentPercent", self.down_payment_percent, 0, 90),
+            ("decisionDays", self.decision_days, 1, 21),
+            ("blockBudgetDays", self.block_budget_days, 7, 60),
+            ("coolDownDays", self.cool_down_days, 0, 90),
+            ("maxOpenProposals", self.max_open_proposals, 1, 20),
+            ("reminderDays", self.reminder_days, 0, 14),
+            ("graceDays", self.grace_days, 0, 30),
+            ("missedToBreak", self.missed_to_break, 1, 6),
+            ("resumeGraceDays", self.resume_grace_days, 0, 14),
+            ("sendingHour", self.sending_hour, 6, 20),
+            ("defaultTermDays", self.default_term_days, 0, 365),
+        ];
+        let mut invalid: Vec<Invalid> = ranges
+            .into_iter()
+            .filter(|(_, value, low, high)| !(low..=high).contains(&value))
+            .map(|(path, _, low, high)| Invalid::new(path, "out_of_range", format!("must be from {low} to {high}")))
+            .collect();
+        let not_empty = [
+            ("kinds", self.kinds.is_empty()),
+            ("allowedDays.ofMonth", self.allowed_days_of_month.is_empty()),
+            ("allowedDays.ofWeek", self.allowed_weekdays.is_empty()),
+            ("languages", self.languages.is_empty()),
+        ];
+        invalid.extend(
+            not_empty
+                .into_iter()
+                .filter(|(_, empty)| *empty)
+                .map(|(path, _)| Invalid::new(path, "empty", "must name at least one")),
+        );
+        if self.down_payment_percent > 0 && self.earliest_first_days + self.grace_days + 7 > self.block_budget_days {
+            let detail = "a down payment needs earliestFirstDays + graceDays + 7 to be at most blockBudgetDays";
+            invalid.push(Invalid::new("downPaymentPercent", "exceeds_block_budget", detail));
+        }
+        for (currency, limits) in &self.limits {
+            let ordered = limits.min_open.minor() > 0
+                && limits.min_open.minor() <= limits.max_open.minor()
+                && limits.min_instalment.minor() > 0;
+            if !ordered {
+                invalid.push(Invalid::new(
+                    format!("limits.{currency}"),
+                    "out_of_range",
+                    "amounts must be above zero, and minOpen at most maxOpen",
+                ));
+            }
+        }
+        invalid
+    }
+}

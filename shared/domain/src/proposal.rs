@@ -1,0 +1,437 @@
+//! A proposal: what a customer offers to pay, from quote to decision.
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use sha2::{Digest as _, Sha256};
+
+use crate::event::RejectionReason;
+use crate::id::{CustomerId, InvoiceId, ProposalId};
+use crate::moment::{Actor, Moment};
+use crate::money::Money;
+use crate::policy::FrozenPolicy;
+use crate::schedule::{Schedule, ScheduledInstalment};
+use crate::terms::Terms;
+use crate::text::{EmailAddress, Note};
+use crate::zone;
+
+/// The most invoices of one proposal, and of a plan over its whole life.
+pub const MAX_INVOICES: usize = 50;
+/// How often a customer may change a proposal that waits.
+pub const MAX_CHANGES: usize = 5;
+/// How many working days before the last day finance is reminded.
+const REMIND_WORKING_DAYS_BEFORE: usize = 2;
+
+/// Why a customer asks, from a short list; free words may stand beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hardship {
+    /// Money is short for a while.
+    TemporaryShortage,
+    /// Income was lost.
+    LossOfIncome,
+    /// Expenses that nobody planned.
+    UnexpectedExpenses,
+    /// The customer waits for money from others.
+    WaitingForPayments,
+    /// Something else.
+    Other,
+}
+
+impl Hardship {
+    /// All of them.
+    pub const ALL: [Self; 5] =
+        [Self::TemporaryShortage, Self::LossOfIncome, Self::UnexpectedExpenses, Self::WaitingForPayments, Self::Other];
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::TemporaryShortage => "temporary_shortage",
+            Self::LossOfIncome => "loss_of_income",
+            Self::UnexpectedExpenses => "unexpected_expenses",
+            Self::WaitingForPayments => "waiting_for_payments",
+            Self::Other => "other",
+        }
+    }
+}
+
+impl fmt::Display for Hardship {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// The text names no such reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("is not one of temporary_shortage, loss_of_income, unexpected_expenses, waiting_for_payments, other")]
+pub struct UnknownHardship;
+
+impl FromStr for Hardship {
+    type Err = UnknownHardship;
+    fn from_str(code: &str) -> Result<Self, UnknownHardship> {
+        Self::ALL.into_iter().find(|reason| reason.code() == code).ok_or(UnknownHardship)
+    }
+}
+
+/// An invoice as a proposal took it in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProposedInvoice {
+    /// Which one.
+    pub id: InvoiceId,
+    /// Its number, for people.
+    pub number: crate::invoice::InvoiceNumber,
+    /// When it was issued.
+    pub issue_date: NaiveDate,
+    /// When it was due before.
+    pub due_date: NaiveDate,
+    /// What was open on it.
+    pub rest: Money,
+    /// What had been credited on it by then.
+    pub credited: Money,
+}
+
+/// The fingerprint of a quote: equal digests mean the same invoices, amounts and dates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScheduleDigest(String);
+
+/// The text is no digest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("is not a scheduleDigest of a quote: 64 lower-case hexadecimal digits")]
+pub struct NotADigest;
+
+impl fmt::Display for ScheduleDigest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for ScheduleDigest {
+    type Err = NotADigest;
+    fn from_str(text: &str) -> Result<Self, NotADigest> {
+        let hexadecimal = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+        if text.len() == 64 && text.bytes().all(hexadecimal) { Ok(Self(text.to_owned())) } else { Err(NotADigest) }
+    }
+}
+
+impl ScheduleDigest {
+    fn of(invoices: &[ProposedInvoice], instalments: &[ScheduledInstalment]) -> Self {
+        let mut hash = Sha256::new();
+        for invoice in invoices {
+            hash.update(format!("{} {:?}\n", invoice.id, invoice.rest));
+        }
+        for row in instalments {
+            hash.update(format!("{} {} {:?}\n", row.number, row.due, row.amount));
+        }
+        Self(format!("{:x}", hash.finalize()))
+    }
+}
+
+/// The exact schedule a customer would get today.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quote {
+    /// The invoices, oldest due date first, then by number: the order in which money is spread over them.
+    pub invoices: Vec<ProposedInvoice>,
+    /// What is open on them together.
+    pub total: Money,
+    /// What was asked for.
+    pub terms: Terms,
+    /// Which amounts fall due on which days.
+    pub instalments: Vec<ScheduledInstalment>,
+    /// Its fingerprint, to be handed back at submission.
+    pub digest: ScheduleDigest,
+    /// The last day for a decision, if it were submitted today.
+    pub decide_by: NaiveDate,
+}
+
+impl Quote {
+    /// Puts a quote together from its parts.
+    #[must_use]
+    pub fn new(
+        mut invoices: Vec<ProposedInvoice>,
+        total: Money,
+        terms: Terms,
+        schedule: Schedule,
+        decide_by: NaiveDate,
+    ) -> Self {
+        invoices.sort_by(|a, b| (a.due_date, a.number.as_str()).cmp(&(b.due_date, b.number.as_str())));
+        let digest = ScheduleDigest::of(&invoices, &schedule.instalments);
+        Self { invoices, total, terms, instalments: schedule.instalments, digest, decide_by }
+    }
+}
+
+/// The last day for a decision: within the deadline, two days before the first payment, within what proposals
+/// may still block the invoices.
+#[must_use]
+pub fn decide_by(today: NaiveDate, decision_days: u32, first_due: NaiveDate, budget_left_days: u32) -> NaiveDate {
+    let within_deadline = today + Days::new(u64::from(decision_days));
+    let within_budget = today + Days::new(u64::from(budget_left_days.saturating_sub(1)));
+    within_deadline.min(first_due - Days::new(2)).min(within_budget)
+}
+
+/// What the customer asks for and says: the part that a change replaces.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ask {
+    /// How the customer proposes to pay.
+    pub terms: Terms,
+    /// What that comes to. Its dates never move.
+    pub instalments: Vec<ScheduledInstalment>,
+    /// What the instalments sum to.
+    pub total: Money,
+    /// The fingerprint of the quote that the customer accepted.
+    pub digest: ScheduleDigest,
+    /// Why, from the list.
+    pub hardship: Hardship,
+    /// Why, in the customer's words.
+    pub words: Option<Note>,
+}
+
+impl Ask {
+    /// Which parts differ, as fields of the API.
+    #[must_use]
+    pub fn differs_from(&self, other: &Self) -> Vec<&'static str> {
+        [
+            (self.terms != other.terms, "terms"),
+            (self.instalments != other.instalments, "instalments"),
+            (self.total != other.total, "total"),
+            (self.hardship != other.hardship, "reason"),
+            (self.words != other.words, "words"),
+        ]
+        .into_iter()
+        .filter_map(|(differs, field)| differs.then_some(field))
+        .collect()
+    }
+}
+
+/// An ask that a later one replaced. The words of a customer are kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EarlierAsk {
+    /// What it was.
+    pub ask: Ask,
+    /// The last version of the proposal that had it.
+    pub until_version: u64,
+    /// When it was replaced.
+    pub replaced_at: DateTime<Utc>,
+}
+
+/// What a proposal is about, whatever its state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Application {
+    /// Its identity.
+    pub id: ProposalId,
+    /// Whose it is.
+    pub customer: CustomerId,
+    /// The invoices, in the order in which money is spread over them.
+    pub invoices: Vec<ProposedInvoice>,
+    /// What is asked for.
+    pub ask: Ask,
+    /// What was asked for before.
+    pub earlier: Vec<EarlierAsk>,
+    /// An address given with the proposal, where the one on file is missing.
+    pub email: Option<EmailAddress>,
+    /// The policy of the day of submission.
+    pub policy: FrozenPolicy,
+    /// When it was submitted.
+    pub submitted_at: DateTime<Utc>,
+    /// The last day for a decision.
+    pub decide_by: NaiveDate,
+}
+
+impl Application {
+    /// The ask that the proposal had at a version, where it is still known.
+    #[must_use]
+    pub fn ask_at(&self, version: u64) -> &Ask {
+        self.earlier.iter().find(|earlier| version <= earlier.until_version).map_or(&self.ask, |earlier| &earlier.ask)
+    }
+
+    /// The civil date at an instant, where the proposal lives.
+    #[must_use]
+    pub fn civil_date(&self, now: DateTime<Utc>) -> NaiveDate {
+        zone::civil_date(now, self.policy.zone)
+    }
+
+    /// How many days of the invoices' block budgets the proposal has used by a day: at least one.
+    #[must_use]
+    pub fn blocked_days(&self, until: NaiveDate) -> u32 {
+        let days = (until - self.civil_date(self.submitted_at)).num_days();
+        u32::try_from(days).unwrap_or(0).max(1)
+    }
+
+    fn at_sending_time(&self, date: NaiveDate) -> DateTime<Utc> {
+        zone::instant(date, self.policy.sending_time, self.policy.zone)
+    }
+}
+
+/// A proposal in whatever state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Proposal {
+    /// It waits for finance.
+    Requested(RequestedProposal),
+    /// Somebody decided, or time did.
+    Ended(EndedProposal),
+}
+
+/// A proposal that waits for finance. Its transitions consume it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestedProposal {
+    /// What it is about.
+    pub application: Application,
+    /// Whether finance has been reminded of the last day.
+    pub reminded: bool,
+}
+
+/// A proposal that has ended. It has no transitions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EndedProposal {
+    /// What it was about.
+    pub application: Application,
+    /// How it ended.
+    pub end: End,
+    /// Who ended it.
+    pub by: Actor,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// How a proposal ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum End {
+    /// Finance agreed; there is a plan of the same id.
+    Approved,
+    /// Finance did not agree.
+    Rejected(Rejection),
+    /// The customer took it back.
+    Withdrawn,
+    /// Nobody decided in time.
+    Expired,
+}
+
+/// Why finance did not agree, as the customer reads it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejection {
+    /// The reason, from the list.
+    pub reason: RejectionReason,
+    /// Finance's own words.
+    pub words: Option<Note>,
+    /// From this day a new proposal is possible.
+    pub new_proposal_from: NaiveDate,
+}
+
+/// The name of an end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EndKind {
+    /// See [`End::Approved`].
+    Approved,
+    /// See [`End::Rejected`].
+    Rejected,
+    /// See [`End::Withdrawn`].
+    Withdrawn,
+    /// See [`End::Expired`].
+    Expired,
+}
+
+impl EndKind {
+    /// The stable code of the state.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Approved => "approved",
+            Self::Rejected => "rejected",
+            Self::Withdrawn => "withdrawn",
+            Self::Expired => "expired",
+        }
+    }
+}
+
+impl End {
+    /// Its name.
+    #[must_use]
+    pub const fn kind(&self) -> EndKind {
+        match self {
+            Self::Approved => EndKind::Approved,
+            Self::Rejected(_) => EndKind::Rejected,
+            Self::Withdrawn => EndKind::Withdrawn,
+            Self::Expired => EndKind::Expired,
+        }
+    }
+}
+
+impl Proposal {
+    /// What it is about.
+    #[must_use]
+    pub const fn application(&self) -> &Application {
+        match self {
+            Self::Requested(requested) => &requested.application,
+            Self::Ended(ended) => &ended.application,
+        }
+    }
+
+    /// The stable code of its state.
+    #[must_use]
+    pub const fn state(&self) -> &'static str {
+        match self {
+            Self::Requested(_) => "requested",
+            Self::Ended(ended) => ended.end.kind().code(),
+        }
+    }
+
+    /// The next instant at which time does something to it; never once it has ended.
+    #[must_use]
+    pub fn next_instant(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::Requested(requested) => Some(requested.next_instant()),
+            Self::Ended(_) => None,
+        }
+    }
+}
+
+impl RequestedProposal {
+    /// When finance is reminded.
+    #[must_use]
+    pub fn reminder_instant(&self) -> DateTime<Utc> {
+        let policy = &self.application.policy;
+        self.application.at_sending_time(
+            policy.calendar.working_days_before(self.application.decide_by, REMIND_WORKING_DAYS_BEFORE),
+        )
+    }
+
+    /// When it expires.
+    #[must_use]
+    pub fn expiry_instant(&self) -> DateTime<Utc> {
+        self.application.at_sending_time(self.application.decide_by + Days::new(1))
+    }
+
+    /// The next instant at which time does something to it.
+    #[must_use]
+    pub fn next_instant(&self) -> DateTime<Utc> {
+        if self.reminded { self.expiry_instant() } else { self.reminder_instant() }
+    }
+
+    /// Whether the last day for a decision is over.
+    #[must_use]
+    pub fn is_too_late(&self, now: DateTime<Utc>) -> bool {
+        self.application.civil_date(now) > self.application.decide_by
+    }
+
+    /// Other terms, or other words. The earlier ones are kept.
+    #[must_use]
+    pub fn changed(self, ask: Ask, decide_by: NaiveDate, version: u64, now: DateTime<Utc>) -> Self {
+        let mut application = self.application;
+        let replaced = std::mem::replace(&mut application.ask, ask);
+        application.earlier.push(EarlierAsk { ask: replaced, until_version: version, replaced_at: now });
+        application.decide_by = application.decide_by.min(decide_by);
+        Self { application, reminded: self.reminded }
+    }
+
+    /// Finance has been reminded.
+    #[must_use]
+    pub fn reminded(self) -> Self {
+        Self { reminded: true, ..self }
+    }
+
+    /// It ends.
+    #[must_use]
+    pub fn ended(self, end: End, moment: &Moment) -> EndedProposal {
+        EndedProposal { application: self.application, end, by: moment.actor.clone(), at: moment.now }
+    }
+}

@@ -1,0 +1,29 @@
+//! What people and time do, one use case per file.
+//!
+//! Each is a command with a pure [`decide`](crate::outcome::UseCase::decide): it is given what it has to know
+//! and answers with changes, a replay or a refusal.
+
+mod age_proposal;
+mod approve_proposal;
+mod change_proposal;
+mod change_settings;
+mod import_invoice;
+mod quote;
+mod reject_proposal;
+mod run_instalments;
+mod submit_proposal;
+mod withdraw_proposal;
+
+mod holding;
+
+pub use age_proposal::AgeProposal;
+pub use approve_proposal::{ApproveProposal, Approved};
+pub use change_proposal::ChangeProposal;
+pub use change_settings::ChangeSettings;
+pub use holding::DecisionFacts;
+pub use import_invoice::{ImportFacts, ImportInvoice, Imported, Verdict};
+pub use quote::{AskQuote, ProposalFacts};
+pub use reject_proposal::RejectProposal;
+pub use run_instalments::{PlanFacts, RunInstalments};
+pub use submit_proposal::SubmitProposal;
+pub use withdraw_proposal::WithdrawProposal;

@@ -1,0 +1,109 @@
+//! A customer submits a proposal: the invoices are blocked at once, and dunning pauses.
+
+use super::holding::{Hold, hold};
+use super::quote::{AskQuote, ProposalFacts};
+use crate::event::{Aggregate, EventKind};
+use crate::id::ProposalId;
+use crate::invoice::BlockReason;
+use crate::moment::Moment;
+use crate::outcome::{Changes, Outcome, Read, UseCase};
+use crate::proposal::{Application, Ask, Hardship, Proposal, Quote, RequestedProposal, ScheduleDigest};
+use crate::refusal::{Impossible, Obstacle, Refusal};
+use crate::text::{EmailAddress, Note};
+
+/// Submits what a quote showed.
+#[derive(Clone, Debug)]
+pub struct SubmitProposal {
+    /// What the quote was asked for.
+    pub asked: AskQuote,
+    /// The fingerprint of the quote that the customer saw.
+    pub digest: ScheduleDigest,
+    /// Why, from the list.
+    pub hardship: Hardship,
+    /// Why, in the customer's words.
+    pub words: Option<Note>,
+    /// An address, where none is on file.
+    pub email: Option<EmailAddress>,
+}
+
+impl SubmitProposal {
+    /// Today's quote, if it is still the one that the customer saw.
+    pub(super) fn agreed_quote(
+        asked: &AskQuote,
+        digest: &ScheduleDigest,
+        facts: &ProposalFacts,
+        moment: &Moment,
+    ) -> Result<Quote, Refusal> {
+        let quote = asked.quote(facts, moment)?;
+        if quote.digest == *digest { Ok(quote) } else { Err(Refusal::QuoteOutdated(Box::new(quote))) }
+    }
+}
+
+impl UseCase for SubmitProposal {
+    type Facts = ProposalFacts;
+    type Done = Read<Proposal>;
+
+    fn decide(&self, facts: ProposalFacts, moment: &Moment) -> Outcome<Read<Proposal>> {
+        let quote = match Self::agreed_quote(&self.asked, &self.digest, &facts, moment) {
+            Ok(quote) => quote,
+            Err(refusal) => return refusal.into(),
+        };
+        // An invoice names its customer, and importing it recorded them.
+        let Some(customer) = facts.customer else { return Refusal::NotFound("customer").into() };
+        if customer.value.email.is_none() && self.email.is_none() {
+            return Refusal::Impossible(Impossible {
+                obstacles: vec![Obstacle::AddressNeeded],
+                ..Impossible::default()
+            })
+            .into();
+        }
+        let id = ProposalId::new(moment.fresh);
+        let decide_by = quote.decide_by;
+        let event = EventKind::ProposalSubmitted {
+            customer: self.asked.customer.clone(),
+            invoices: quote.invoices.iter().map(|invoice| invoice.id).collect(),
+            total: quote.total,
+            decide_by,
+        };
+        let application = Application {
+            id,
+            customer: self.asked.customer.clone(),
+            invoices: quote.invoices.clone(),
+            ask: ask(quote, self.hardship, self.words.clone()),
+            earlier: Vec::new(),
+            email: self.email.clone(),
+            policy: facts.settings.frozen(moment.sending_minute),
+            submitted_at: moment.now,
+            decide_by,
+        };
+        let proposal = Proposal::Requested(RequestedProposal { application, reminded: false });
+        let (mut changes, result) =
+            Changes::new(Aggregate::Proposal(id), Read::absent(proposal.clone()), proposal, event);
+        let how = Hold {
+            proposal: id,
+            reason: BlockReason::PaymentPlanRequested,
+            until: Some(decide_by),
+            blocked_days: 0,
+            now: moment.now,
+        };
+        for invoice in facts.invoices.into_iter().flatten() {
+            hold(&mut changes, invoice, &how);
+        }
+        let mut with_one_more = customer.value.clone();
+        with_one_more.open_proposals.push(id);
+        changes.and(customer, with_one_more);
+        Outcome::Done { changes, result }
+    }
+}
+
+/// What the customer asks for, once a quote is agreed.
+pub(super) fn ask(quote: Quote, hardship: Hardship, words: Option<Note>) -> Ask {
+    Ask {
+        terms: quote.terms,
+        instalments: quote.instalments,
+        total: quote.total,
+        digest: quote.digest,
+        hardship,
+        words,
+    }
+}
