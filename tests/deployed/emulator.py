@@ -95,6 +95,14 @@ class Emulator:
             ),
         )
 
+    def show_functions_output(self):
+        """What the functions logged, for whoever looks for the cause of a failure."""
+        logs = self.client("logs")
+        for group in logs.describe_log_groups()["logGroups"]:
+            for event in logs.filter_log_events(logGroupName=group["logGroupName"])["events"][-40:]:
+                if not event["message"].startswith(("START ", "END ", "REPORT ")):
+                    print(f"{group['logGroupName']}: {event['message'].rstrip()}")
+
     def mails(self):
         """Every mail that a function handed to SES, oldest first."""
         accounts = (self.get("/_ministack/ses/messages") or {}).get("messages", {})
