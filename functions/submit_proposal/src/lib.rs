@@ -1,1 +1,75 @@
-//! x
+//! The customer's side of a proposal: quote, submit, change, withdraw.
+//!
+//! | address | what | needs |
+//! |---|---|---|
+//! | `POST /v1/quotes` | the exact schedule that terms would give today; changes nothing | |
+//! | `POST /v1/proposals` | submits it; the invoices are blocked at once | `Idempotency-Key` |
+//! | `POST /v1/proposals/{id}/change` | other terms, while nobody has decided | `Idempotency-Key`, `If-Match` |
+//! | `POST /v1/proposals/{id}/withdraw` | takes it back | `Idempotency-Key`, `If-Match` |
+//!
+//! All of it is for customers, each for their own.
+
+mod body;
+
+use cloud::http::{Answer, Ask, answer, serve};
+use cloud::reply::Reply;
+use cloud::{Store, views};
+use domain::outcome::Read;
+use domain::proposal::{Proposal, Quote};
+use domain::usecases::WithdrawProposal;
+use lambda_http::{Body, Error, Request, Response};
+
+/// Answers a request.
+///
+/// # Errors
+/// Never: a failure is an answer, too.
+pub async fn handle(store: &Store, request: Request) -> Result<Response<Body>, Error> {
+    Ok(serve(request, |ask| route(store, ask)).await)
+}
+
+async fn route(store: &Store, ask: Ask) -> Answer {
+    match (ask.route().0, ask.route().1.as_slice()) {
+        ("POST", ["v1", "quotes"]) => quote(store, &ask).await,
+        ("POST", ["v1", "proposals"]) => submit(store, &ask).await,
+        ("POST", ["v1", "proposals", id, "change"]) => change(store, &ask, id).await,
+        ("POST", ["v1", "proposals", id, "withdraw"]) => withdraw(store, &ask, id).await,
+        _ => Err(ask.unknown()),
+    }
+}
+
+async fn quote(store: &Store, ask: &Ask) -> Answer {
+    let customer = ask.caller()?.must_be_customer()?;
+    let command = body::quote(ask.body()?, customer)?;
+    answer(store, &ask.call()?, &command, |quote: &Quote| Reply::ok(views::quote(quote))).await
+}
+
+async fn submit(store: &Store, ask: &Ask) -> Answer {
+    let customer = ask.caller()?.must_be_customer()?;
+    let call = ask.idempotent_call()?;
+    let command = body::submit(ask.body()?, customer)?;
+    answer(store, &call, &command, created).await
+}
+
+async fn change(store: &Store, ask: &Ask, id: &str) -> Answer {
+    let customer = ask.caller()?.must_be_customer()?;
+    let call = ask.idempotent_call()?;
+    let command = body::change(ask.body()?, customer, ask.id(id, "proposal")?, ask.if_match()?)?;
+    answer(store, &call, &command, shown).await
+}
+
+async fn withdraw(store: &Store, ask: &Ask, id: &str) -> Answer {
+    ask.caller()?.must_be_customer()?;
+    let call = ask.idempotent_call()?;
+    body::nothing(ask.body()?)?;
+    let command = WithdrawProposal { proposal: ask.id(id, "proposal")?, version: ask.if_match()? };
+    answer(store, &call, &command, shown).await
+}
+
+fn created(proposal: &Read<Proposal>) -> Reply {
+    let location = format!("/v1/proposals/{}", proposal.value.application().id);
+    Reply::created(&location, views::proposal(proposal, None)).with_version(proposal.version)
+}
+
+fn shown(proposal: &Read<Proposal>) -> Reply {
+    Reply::ok(views::proposal(proposal, None)).with_version(proposal.version)
+}

@@ -1,6 +1,7 @@
 //! When a command is carried out, by whom, and with which fresh identifiers.
 
 use std::fmt;
+use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -31,6 +32,26 @@ impl fmt::Display for Actor {
             Self::Machine(client) => write!(f, "machine:{client}"),
             Self::Customer(id) => write!(f, "customer:{id}"),
             Self::Clock => f.write_str("clock"),
+        }
+    }
+}
+
+/// The text names no actor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("is no actor")]
+pub struct NotAnActor;
+
+impl FromStr for Actor {
+    type Err = NotAnActor;
+    fn from_str(text: &str) -> Result<Self, NotAnActor> {
+        let (role, who) = text.split_once(':').unwrap_or((text, ""));
+        match role {
+            "finance" => Ok(Self::Finance(who.to_owned())),
+            "viewer" => Ok(Self::Viewer(who.to_owned())),
+            "machine" => Ok(Self::Machine(who.to_owned())),
+            "customer" => who.parse().map(Self::Customer).map_err(|_| NotAnActor),
+            "clock" => Ok(Self::Clock),
+            _ => Err(NotAnActor),
         }
     }
 }

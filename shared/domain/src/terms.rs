@@ -79,6 +79,19 @@ impl DayOfMonth {
     }
 }
 
+impl fmt::Display for DayOfMonth {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl FromStr for DayOfMonth {
+    type Err = NotADayOfMonth;
+    fn from_str(text: &str) -> Result<Self, NotADayOfMonth> {
+        text.parse().map_err(|_| NotADayOfMonth).and_then(Self::try_new)
+    }
+}
+
 /// What a tenant can offer: the kinds of terms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {

@@ -1,0 +1,130 @@
+//! The body of `PUT /v1/settings`.
+
+use std::collections::BTreeMap;
+
+use chrono::Weekday;
+use cloud::fields::{self, Bad, Fields};
+use cloud::problem::Problem;
+use cloud::views;
+use documents::account;
+use domain::calendar::Calendar;
+use domain::money::Currency;
+use domain::policy::{AmountLimits, Creditor, Notify, Settings};
+use serde_json::Value;
+
+/// The most entries of a list in the settings.
+const MOST: usize = 1_000;
+/// The most addresses that are told of an event.
+const MOST_ADDRESSES: usize = 10;
+
+/// The settings that a body asks for. What it leaves out takes its default.
+pub fn parse(body: &[u8]) -> Result<Settings, Problem> {
+    let mut fields = Fields::of_body(body)?;
+    let settings = read(&mut fields);
+    fields.finish(Some(settings))
+}
+
+fn read(fields: &mut Fields) -> Settings {
+    let default = Settings::default();
+    let days = default.allowed_days_of_month.clone();
+    let mut allowed_days = fields.object("allowedDays");
+    let allowed_days_of_month = allowed_days.list_by("ofMonth", 31, day_of_month).unwrap_or(days);
+    let allowed_weekdays = allowed_days.list_by("ofWeek", 7, weekday).unwrap_or(default.allowed_weekdays);
+    drop(allowed_days);
+    Settings {
+        proposals_allowed: fields.flag_or("proposalsAllowed", default.proposals_allowed),
+        creditor: creditor(fields.object("creditor")),
+        sender: fields.optional("sender"),
+        reply_to: fields.optional("replyTo"),
+        notify: notify(fields.object("notify")),
+        kinds: fields.list("kinds", MOST).unwrap_or(default.kinds),
+        by_fixed_amount: fields.flag_or("byFixedAmount", default.by_fixed_amount),
+        limits: if fields.has("limits") { limits(fields) } else { default.limits },
+        max_instalments: fields.number_or("maxInstalments", default.max_instalments),
+        max_duration_months: fields.number_or("maxDurationMonths", default.max_duration_months),
+        earliest_first_days: fields.number_or("earliestFirstDays", default.earliest_first_days),
+        latest_first_days: fields.number_or("latestFirstDays", default.latest_first_days),
+        latest_deferral_days: fields.number_or("latestDeferralDays", default.latest_deferral_days),
+        allowed_days_of_month,
+        allowed_weekdays,
+        rounding: fields.optional("rounding").unwrap_or(default.rounding),
+        down_payment_percent: fields.number_or("downPaymentPercent", default.down_payment_percent),
+        calendar: Calendar { region: fields.object("calendar").optional("region") },
+        decision_days: fields.number_or("decisionDays", default.decision_days),
+        block_budget_days: fields.number_or("blockBudgetDays", default.block_budget_days),
+        cool_down_days: fields.number_or("coolDownDays", default.cool_down_days),
+        max_open_proposals: fields.number_or("maxOpenProposals", default.max_open_proposals),
+        excluded_customers: fields.list("excludedCustomers", MOST).unwrap_or_default(),
+        reminder_days: fields.number_or("reminderDays", default.reminder_days),
+        grace_days: fields.number_or("graceDays", default.grace_days),
+        missed_to_break: fields.number_or("missedToBreak", default.missed_to_break),
+        resume_grace_days: fields.number_or("resumeGraceDays", default.resume_grace_days),
+        sending_hour: fields.number_or("sendingHour", default.sending_hour),
+        default_term_days: fields.number_or("defaultTermDays", default.default_term_days),
+        languages: fields.list("languages", MOST).unwrap_or(default.languages),
+        zone: fields.optional("zone").unwrap_or(default.zone),
+    }
+}
+
+fn creditor(mut fields: Fields) -> Creditor {
+    Creditor {
+        name: fields.optional("name"),
+        account_holder: fields.optional("accountHolder"),
+        iban: fields.optional_by("iban", iban),
+        payment_instructions: fields.optional("paymentInstructions"),
+        contact: fields.optional("contact"),
+        phone: fields.optional("phone"),
+    }
+}
+
+fn notify(mut fields: Fields) -> Notify {
+    Notify {
+        proposal_waits: fields.list("proposalWaits", MOST_ADDRESSES).unwrap_or_default(),
+        decision_due: fields.list("decisionDue", MOST_ADDRESSES).unwrap_or_default(),
+    }
+}
+
+/// A row per currency; its amounts are in it.
+fn limits(fields: &mut Fields) -> BTreeMap<Currency, AmountLimits> {
+    let mut limits = BTreeMap::new();
+    let mut unknown = Vec::new();
+    for (code, mut row) in fields.objects("limits") {
+        let Ok(currency) = code.parse::<Currency>() else {
+            unknown.push(code);
+            for name in ["minOpen", "maxOpen", "minInstalment"] {
+                row.has(name);
+            }
+            continue;
+        };
+        let mut amount = |name| {
+            row.required_by(name, |value| {
+                let text = value.as_str().ok_or(("wrong_type", "must be an amount such as \"50.00\"".to_owned()))?;
+                fields::amount(text, currency)
+            })
+        };
+        let (min_open, max_open, min_instalment) = (amount("minOpen"), amount("maxOpen"), amount("minInstalment"));
+        if let (Some(min_open), Some(max_open), Some(min_instalment)) = (min_open, max_open, min_instalment) {
+            limits.insert(currency, AmountLimits { min_open, max_open, min_instalment });
+        }
+    }
+    for code in unknown {
+        fields.report(&format!("limits.{code}"), ("unknown_currency", "is not an ISO 4217 currency code".to_owned()));
+    }
+    limits
+}
+
+fn iban(value: &Value) -> Result<String, Bad> {
+    let text = value.as_str().ok_or(("wrong_type", "must be a text".to_owned()))?;
+    account::iban(text).ok_or(("not_an_iban", "is not a valid IBAN".to_owned()))
+}
+
+fn day_of_month(value: &Value) -> Result<u32, Bad> {
+    let day = fields::number(value, 1, 31)
+        .map_err(|_| ("day_out_of_range", "must be a day of the month, 1 to 31".to_owned()))?;
+    Ok(u32::try_from(day).unwrap_or(u32::MAX))
+}
+
+fn weekday(value: &Value) -> Result<Weekday, Bad> {
+    views::weekday_named(value.as_str().unwrap_or_default())
+        .ok_or(("malformed", "must be a day such as monday".to_owned()))
+}

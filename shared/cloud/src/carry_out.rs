@@ -1,0 +1,213 @@
+//! The one loop for every command: load, decide, render the reply, commit; on a conflict again.
+//!
+//! The reply is rendered before the commit, because the record that stores it for a repeat of the request is
+//! part of the same transaction. So audit, outbox and idempotency cost a use case no line.
+
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::moment::{Actor, Moment};
+use domain::outcome::{Outcome, UseCase};
+use domain::refusal::Refusal;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::item::{Key, integer, string};
+use crate::reply::Reply;
+use crate::store::{Record, Rows, Store, StoreError};
+
+/// How often a command is decided anew when others change its rows.
+const ATTEMPTS: u32 = 4;
+/// How long a repeat of a request gets the same reply.
+const REMEMBERED: TimeDelta = TimeDelta::days(30);
+
+/// One request or event, whoever sent it.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// When, by the event that brought it.
+    pub now: DateTime<Utc>,
+    /// Who.
+    pub actor: Actor,
+    /// What the journal and the mails name it by.
+    pub correlation: String,
+    /// The idempotency key, where the request has one.
+    pub idempotency: Option<Idempotency>,
+}
+
+/// A request that must have one effect however often it is sent.
+#[derive(Clone, Debug)]
+pub struct Idempotency {
+    principal_and_key: String,
+    request: String,
+}
+
+impl Idempotency {
+    /// The key of a principal, and what is asked under it. Only hashes are kept.
+    #[must_use]
+    pub fn new(actor: &Actor, key: &str, method: &str, path: &str, body: &[u8]) -> Self {
+        let principal_and_key = hash(&[actor.to_string().as_bytes(), key.as_bytes()]);
+        Self { principal_and_key, request: hash(&[method.as_bytes(), path.as_bytes(), body]) }
+    }
+}
+
+/// SHA-256 over parts that can't run into each other, as hexadecimal digits.
+pub(crate) fn hash(parts: &[&[u8]]) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
+    format!("{:x}", hash.finalize())
+}
+
+/// What carrying out a command came to.
+#[derive(Debug)]
+pub enum Carried<T> {
+    /// It is done, now or before.
+    Done(T),
+    /// It can't be done; nothing has changed.
+    Refused(Refusal),
+    /// This very request was answered before: that reply.
+    Replayed(Reply),
+    /// The idempotency key was used for another request.
+    KeyReused,
+    /// Others kept changing the same rows: try again later.
+    Busy,
+}
+
+/// Why facts could not be loaded.
+#[derive(Debug)]
+pub enum LoadError {
+    /// The request was answered before: no facts are needed.
+    Remembered(Remembered),
+    /// The store did not answer.
+    Store(StoreError),
+}
+
+/// The record of a request that was answered before.
+#[derive(Debug)]
+pub struct Remembered {
+    request: String,
+    reply: String,
+}
+
+impl<E: Into<StoreError>> From<E> for LoadError {
+    fn from(error: E) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+/// How a command's facts are read. The rows that are read guard what is written.
+pub struct Loader<'a> {
+    store: &'a Store,
+    call: &'a Call,
+    rows: Rows,
+    asked: bool,
+}
+
+impl Loader<'_> {
+    /// Reads more rows. The first read brings the record of the request along.
+    ///
+    /// # Errors
+    /// When the request was answered before, or the store does not answer.
+    pub async fn read(&mut self, mut keys: Vec<Key>) -> Result<&mut Rows, LoadError> {
+        let record = self
+            .call
+            .idempotency
+            .as_ref()
+            .filter(|_| !self.asked)
+            .map(|known| Key::idempotency(&known.principal_and_key));
+        keys.extend(record.clone());
+        let mut rows = self.store.read(keys).await?;
+        self.asked = true;
+        if let Some(item) = record.and_then(|key| rows.take_item(&key)) {
+            let expires = integer(&item, "expiresAt").unwrap_or(0);
+            if i64::try_from(expires).is_ok_and(|expires| expires > self.call.now.timestamp()) {
+                let field = |name| string(&item, name).unwrap_or_default().to_owned();
+                return Err(LoadError::Remembered(Remembered { request: field("request"), reply: field("reply") }));
+            }
+        }
+        self.rows.extend(rows);
+        Ok(&mut self.rows)
+    }
+
+    /// Who asks.
+    #[must_use]
+    pub const fn actor(&self) -> &Actor {
+        &self.call.actor
+    }
+}
+
+/// A command that knows which rows its facts stand in.
+pub trait Command: UseCase {
+    /// Reads them.
+    fn load(&self, loader: &mut Loader<'_>) -> impl Future<Output = Result<Self::Facts, LoadError>> + Send;
+}
+
+/// Carries out a command, whoever else is at work on the same rows.
+///
+/// # Errors
+/// When the store does not answer. Nothing was changed then, or all of it was and a repeat finds it done.
+pub async fn carry_out<C>(
+    store: &Store,
+    call: &Call,
+    command: &C,
+    render: impl Fn(&C::Done) -> Reply,
+) -> Result<Carried<C::Done>, StoreError>
+where
+    C: Command,
+{
+    for attempt in 0..ATTEMPTS {
+        wait_before(attempt).await;
+        let mut loader = Loader { store, call, rows: Rows::default(), asked: false };
+        let facts = match command.load(&mut loader).await {
+            Ok(facts) => facts,
+            Err(LoadError::Store(error)) => return Err(error),
+            Err(LoadError::Remembered(remembered)) => return Ok(replay(call, &remembered)),
+        };
+        let moment = Moment {
+            now: call.now,
+            actor: call.actor.clone(),
+            fresh: Uuid::now_v7(),
+            random: Uuid::new_v4(),
+            sending_minute: store.sending_minute(),
+        };
+        let (changes, result) = match command.decide(facts, &moment) {
+            Outcome::Done { changes, result } => (changes, result),
+            Outcome::AlreadyDone(result) => return Ok(Carried::Done(result)),
+            Outcome::Refused(refusal) => return Ok(Carried::Refused(refusal)),
+        };
+        let record = call.idempotency.as_ref().map(|known| Record {
+            key: Key::idempotency(&known.principal_and_key),
+            request_hash: known.request.clone(),
+            reply: render(&result).to_stored(),
+            expires_at: call.now + REMEMBERED,
+        });
+        match store.commit(&changes, &loader.rows, &moment, &call.correlation, record.as_ref()).await {
+            Ok(()) => return Ok(Carried::Done(result)),
+            Err(StoreError::Conflict) => {
+                tracing::info!(attempt, correlation = %call.correlation, "a row was changed meanwhile; deciding anew");
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(Carried::Busy)
+}
+
+fn replay<T>(call: &Call, remembered: &Remembered) -> Carried<T> {
+    match &call.idempotency {
+        Some(known) if known.request == remembered.request => match Reply::from_stored(&remembered.reply) {
+            Some(reply) => Carried::Replayed(reply),
+            None => Carried::KeyReused,
+        },
+        _ => Carried::KeyReused,
+    }
+}
+
+/// A pause before deciding anew, longer each time and never the same for two who met.
+async fn wait_before(attempt: u32) {
+    if attempt > 0 {
+        let jitter = u64::from(Uuid::new_v4().as_bytes()[0]) / 8;
+        tokio::time::sleep(Duration::from_millis(u64::from(attempt) * 15 + jitter)).await;
+    }
+}

@@ -1,0 +1,144 @@
+//! Which rows each command reads: two round trips with the commit where the request names the rows, three where
+//! a row names the others.
+
+use domain::id::{CustomerId, InvoiceId, ProposalId};
+use domain::invoice::Invoice;
+use domain::outcome::Read;
+use domain::plan::Plan;
+use domain::policy::Settings;
+use domain::proposal::Proposal;
+use domain::usecases::{
+    AgeProposal, ApproveProposal, AskQuote, ChangeProposal, ChangeSettings, DecisionFacts, ImportFacts, ImportInvoice,
+    PlanFacts, ProposalFacts, RejectProposal, RunInstalments, SubmitProposal, WithdrawProposal,
+};
+
+use crate::carry_out::{Command, LoadError, Loader};
+use crate::item::Key;
+use crate::rows::Unreadable;
+use crate::store::{Rows, Store, StoreError};
+
+/// The settings, or what they are before the first change.
+fn settings_of(rows: &mut Rows) -> Result<Read<Settings>, Unreadable> {
+    Ok(rows.take(&Key::settings())?.unwrap_or_else(|| Read::absent(Settings::default())))
+}
+
+impl Command for ChangeSettings {
+    async fn load(&self, loader: &mut Loader<'_>) -> Result<Read<Settings>, LoadError> {
+        Ok(settings_of(loader.read(vec![Key::settings()]).await?)?)
+    }
+}
+
+impl Command for ImportInvoice {
+    async fn load(&self, loader: &mut Loader<'_>) -> Result<ImportFacts, LoadError> {
+        let (invoice, customer) = (Key::invoice(self.incoming.id()), Key::customer(&self.customer()));
+        let rows = loader.read(vec![Key::settings(), invoice.clone(), customer.clone()]).await?;
+        Ok(ImportFacts {
+            settings: settings_of(rows)?.value,
+            invoice: rows.take(&invoice)?,
+            customer: rows.take(&customer)?,
+        })
+    }
+}
+
+/// What a quote over invoices has to know.
+fn proposal_facts(rows: &mut Rows, customer: &CustomerId, invoices: &[InvoiceId]) -> Result<ProposalFacts, Unreadable> {
+    Ok(ProposalFacts {
+        settings: settings_of(rows)?.value,
+        customer: rows.take(&Key::customer(customer))?,
+        invoices: invoices.iter().map(|id| rows.take(&Key::invoice(*id))).collect::<Result<_, _>>()?,
+        proposal: None,
+    })
+}
+
+fn proposal_keys(customer: &CustomerId, invoices: &[InvoiceId]) -> Vec<Key> {
+    let shared = [Key::settings(), Key::customer(customer)];
+    shared.into_iter().chain(invoices.iter().map(|id| Key::invoice(*id))).collect()
+}
+
+impl Command for AskQuote {
+    async fn load(&self, loader: &mut Loader<'_>) -> Result<ProposalFacts, LoadError> {
+        let rows = loader.read(proposal_keys(&self.customer, &self.invoices)).await?;
+        Ok(proposal_facts(rows, &self.customer, &self.invoices)?)
+    }
+}
+
+impl Command for SubmitProposal {
+    async fn load(&self, loader: &mut Loader<'_>) -> Result<ProposalFacts, LoadError> {
+        self.asked.load(loader).await
+    }
+}
+
+impl Command for ChangeProposal {
+    async fn load(&self, loader: &mut Loader<'_>) -> Result<ProposalFacts, LoadError> {
+        let rows = loader.read(vec![Key::proposal(self.proposal)]).await?;
+        let proposal: Option<Read<Proposal>> = rows.take(&Key::proposal(self.proposal))?;
+        let invoices: Vec<InvoiceId> =
+            proposal.iter().flat_map(|read| &read.value.application().invoices).map(|invoice| invoice.id).collect();
+        let rows = loader.read(proposal_keys(&self.customer, &invoices)).await?;
+        Ok(ProposalFacts { proposal, ..proposal_facts(rows, &self.customer, &invoices)? })
+    }
+}
+
+/// A proposal, then the rows it names.
+async fn decision_facts(loader: &mut Loader<'_>, id: ProposalId) -> Result<DecisionFacts, LoadError> {
+    let rows = loader.read(vec![Key::proposal(id)]).await?;
+    let proposal: Option<Read<Proposal>> = rows.take(&Key::proposal(id))?;
+    // An ended proposal is refused or done already: nothing more is needed.
+    let Some(Proposal::Requested(requested)) = proposal.as_ref().map(|read| &read.value) else {
+        return Ok(DecisionFacts { proposal, invoices: Vec::new(), customer: None });
+    };
+    let application = &requested.application;
+    let customer = Key::customer(&application.customer);
+    let invoices: Vec<Key> = application.invoices.iter().map(|invoice| Key::invoice(invoice.id)).collect();
+    let rows = loader.read(invoices.iter().cloned().chain([customer.clone()]).collect()).await?;
+    let found = invoices.iter().filter_map(|key| rows.take::<Invoice>(key).transpose()).collect::<Result<_, _>>()?;
+    Ok(DecisionFacts { customer: rows.take(&customer)?, proposal, invoices: found })
+}
+
+macro_rules! decides_on_proposal {
+    ($($command:ty),*) => {
+        $(impl Command for $command {
+            async fn load(&self, loader: &mut Loader<'_>) -> Result<DecisionFacts, LoadError> {
+                decision_facts(loader, self.proposal).await
+            }
+        })*
+    };
+}
+decides_on_proposal!(WithdrawProposal, ApproveProposal, RejectProposal, AgeProposal);
+
+impl Command for RunInstalments {
+    async fn load(&self, loader: &mut Loader<'_>) -> Result<PlanFacts, LoadError> {
+        let rows = loader.read(vec![Key::plan(self.plan)]).await?;
+        let plan: Option<Read<Plan>> = rows.take(&Key::plan(self.plan))?;
+        let invoices: Vec<Key> = plan
+            .iter()
+            .flat_map(|read| &read.value.agreement().invoices)
+            .map(|invoice| Key::invoice(invoice.id))
+            .collect();
+        let rows = loader.read(invoices.clone()).await?;
+        let invoices =
+            invoices.iter().filter_map(|key| rows.take::<Invoice>(key).transpose()).collect::<Result<_, _>>()?;
+        Ok(PlanFacts { plan, invoices })
+    }
+}
+
+/// Reads the settings as they are now.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn read_settings(store: &Store) -> Result<Read<Settings>, StoreError> {
+    Ok(settings_of(&mut store.read(vec![Key::settings()]).await?)?)
+}
+
+/// Reads a proposal with its plan, if there are any.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn read_proposal(
+    store: &Store,
+    id: ProposalId,
+) -> Result<Option<(Read<Proposal>, Option<Read<Plan>>)>, StoreError> {
+    let mut rows = store.read(vec![Key::proposal(id), Key::plan(id)]).await?;
+    let plan = rows.take(&Key::plan(id))?;
+    Ok(rows.take(&Key::proposal(id))?.map(|proposal| (proposal, plan)))
+}

@@ -1,0 +1,159 @@
+//! Items and their keys. Keys have one home, here, and need only identities.
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use domain::event::Aggregate;
+use domain::id::{CustomerId, InvoiceId, PlanCode, ProposalId};
+use domain::outcome::Row;
+
+/// An item as DynamoDB has it.
+pub type Item = HashMap<String, AttributeValue>;
+
+/// The primary key of an item.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Key {
+    /// The partition.
+    pub pk: String,
+    /// The place in it.
+    pub sk: String,
+}
+
+impl Key {
+    fn new(pk: impl Into<String>, sk: impl Into<String>) -> Self {
+        Self { pk: pk.into(), sk: sk.into() }
+    }
+
+    /// The tenant's settings.
+    #[must_use]
+    pub fn settings() -> Self {
+        Self::new("SETTINGS", "SETTINGS")
+    }
+
+    /// A customer.
+    #[must_use]
+    pub fn customer(id: &CustomerId) -> Self {
+        Self::new(format!("CUSTOMER#{id}"), "CUSTOMER")
+    }
+
+    /// An invoice.
+    #[must_use]
+    pub fn invoice(id: InvoiceId) -> Self {
+        Self::new(format!("INVOICE#{id}"), "INVOICE")
+    }
+
+    /// A proposal.
+    #[must_use]
+    pub fn proposal(id: ProposalId) -> Self {
+        Self::new(format!("PROPOSAL#{id}"), "PROPOSAL")
+    }
+
+    /// A plan.
+    #[must_use]
+    pub fn plan(id: ProposalId) -> Self {
+        Self::new(format!("PLAN#{id}"), "PLAN")
+    }
+
+    /// From the code in a creditor reference to its plan.
+    #[must_use]
+    pub fn reference(code: &PlanCode) -> Self {
+        Self::new(format!("REFERENCE#{code}"), "REFERENCE")
+    }
+
+    /// The row of an aggregate.
+    #[must_use]
+    pub fn aggregate(aggregate: &Aggregate) -> Self {
+        match aggregate {
+            Aggregate::Settings => Self::settings(),
+            Aggregate::Customer(id) => Self::customer(id),
+            Aggregate::Invoice(id) => Self::invoice(*id),
+            Aggregate::Proposal(id) => Self::proposal(*id),
+            Aggregate::Plan(id) => Self::plan(*id),
+        }
+    }
+
+    /// The row of a domain value.
+    #[must_use]
+    pub fn of(row: &Row) -> Self {
+        match row {
+            Row::Settings(_) => Self::settings(),
+            Row::Customer(customer) => Self::customer(&customer.id),
+            Row::Invoice(invoice) => Self::invoice(invoice.id),
+            Row::Proposal(proposal) => Self::proposal(proposal.application().id),
+            Row::Plan(plan) => Self::plan(plan.agreement().id),
+        }
+    }
+
+    /// The journal entry of that number beside a row. Ten digits, so that they sort.
+    #[must_use]
+    pub fn journal(&self, number: u64) -> Self {
+        Self::new(self.pk.clone(), format!("EVENT#{number:010}"))
+    }
+
+    /// The note that a journal entry's effects are outstanding. It stands beside the entry, which never changes.
+    #[must_use]
+    pub fn outstanding(&self) -> Self {
+        Self::new(self.pk.clone(), self.sk.replacen("EVENT#", "OUTSTANDING#", 1))
+    }
+
+    /// The journal entry that an outstanding note is about.
+    #[must_use]
+    pub fn journal_of_outstanding(&self) -> Self {
+        Self::new(self.pk.clone(), self.sk.replacen("OUTSTANDING#", "EVENT#", 1))
+    }
+
+    /// The record of a request by its idempotency key.
+    #[must_use]
+    pub fn idempotency(principal_and_key_hash: &str) -> Self {
+        let pk = format!("IDEMPOTENCY#{principal_and_key_hash}");
+        Self::new(pk.clone(), pk)
+    }
+
+    /// A mail.
+    #[must_use]
+    pub fn mail(id: uuid::Uuid) -> Self {
+        Self::new(format!("MAIL#{id}"), "MAIL")
+    }
+
+    /// The lease of whoever runs what is due.
+    #[must_use]
+    pub fn lease() -> Self {
+        Self::new("LEASE#run_instalments", "LEASE")
+    }
+
+    /// As attributes.
+    #[must_use]
+    pub fn to_item(&self) -> Item {
+        Item::from([("pk".to_owned(), text(&self.pk)), ("sk".to_owned(), text(&self.sk))])
+    }
+
+    /// The key of an item; empty texts where it has none, which no row has.
+    #[must_use]
+    pub fn of_item(item: &Item) -> Self {
+        Self::new(string(item, "pk").unwrap_or_default(), string(item, "sk").unwrap_or_default())
+    }
+}
+
+/// A text attribute.
+#[must_use]
+pub fn text(value: impl Into<String>) -> AttributeValue {
+    AttributeValue::S(value.into())
+}
+
+/// A number attribute.
+#[must_use]
+pub fn number(value: impl std::fmt::Display) -> AttributeValue {
+    AttributeValue::N(value.to_string())
+}
+
+/// A text of an item.
+#[must_use]
+pub fn string<'a>(item: &'a Item, name: &str) -> Option<&'a str> {
+    item.get(name)?.as_s().ok().map(String::as_str)
+}
+
+/// A whole number of an item.
+#[must_use]
+pub fn integer(item: &Item, name: &str) -> Option<u64> {
+    item.get(name)?.as_n().ok()?.parse().ok()
+}

@@ -1,0 +1,201 @@
+//! The journal: one entry per transaction, with who, when and why, every event, and what changed from what to
+//! what. It is the audit trail and the outbox at once. Entries are only ever added.
+
+use chrono::{DateTime, Utc};
+use domain::event::{Event, EventKind};
+use domain::money::Money;
+use domain::outcome::Change;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+use crate::item::Key;
+use crate::lists::stamp;
+use crate::rows;
+
+/// Fields whose values the journal never keeps: contact values and free words. It says that they changed.
+pub const WITHHELD_FIELDS: [&str; 12] = [
+    "name",
+    "customerName",
+    "address",
+    "email",
+    "phone",
+    "contact",
+    "words",
+    "sender",
+    "replyTo",
+    "notify",
+    "holder",
+    "identifier",
+];
+
+/// A journal entry, as it is stored and read.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Entry {
+    /// When, on the tenant's clock.
+    pub at: DateTime<Utc>,
+    /// Who: `finance:<subject>`, `customer:<id>`, `machine:<client>`, `clock`.
+    pub actor: String,
+    /// The request or event that asked for it.
+    pub correlation: String,
+    /// What happened.
+    pub events: Vec<Told>,
+    /// What changed.
+    pub changes: Vec<FieldChange>,
+}
+
+/// An event in its public form.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Told {
+    /// Its type, `proposal.submitted`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// What it happened to, `proposal/<id>`.
+    pub aggregate: String,
+    /// The aggregate's version: rises, not without gaps.
+    pub sequence: u64,
+    /// Whether other systems are told.
+    pub public: bool,
+    /// What belongs to it.
+    pub data: Map<String, Value>,
+}
+
+/// A field that changed.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FieldChange {
+    /// The row, by its partition key.
+    pub row: String,
+    /// The path of the field; empty for a row that is new.
+    pub field: String,
+    /// What it was; absent for contact values.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Value>,
+    /// What it is; absent for contact values.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<Value>,
+}
+
+/// The public form of an event.
+#[must_use]
+pub fn told(event: &Event) -> Told {
+    let data = match data(&event.kind) {
+        Value::Object(data) => data,
+        _ => Map::new(),
+    };
+    Told {
+        kind: event.kind.code().to_owned(),
+        aggregate: event.aggregate.to_string(),
+        sequence: event.version,
+        public: event.kind.is_public(),
+        data,
+    }
+}
+
+fn money(money: Money) -> Value {
+    json!({ "amount": money.to_string(), "currency": money.currency().code() })
+}
+
+/// What belongs to an event, in the words of the API.
+fn data(kind: &EventKind) -> Value {
+    match kind {
+        EventKind::SettingsChanged
+        | EventKind::CustomerRecorded
+        | EventKind::ProposalWithdrawn
+        | EventKind::ProposalExpired
+        | EventKind::DownPaymentSettled
+        | EventKind::PlanCompleted
+        | EventKind::DunningEnded => json!({}),
+        EventKind::InvoiceImported { open } | EventKind::InvoiceUpdated { open } => json!({ "open": money(*open) }),
+        EventKind::ProposalSubmitted { customer, invoices, total, decide_by } => json!({
+            "customerId": customer.as_str(),
+            "invoiceIds": invoices.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            "total": money(*total),
+            "decideBy": decide_by,
+        }),
+        EventKind::ProposalChanged { decide_by } | EventKind::DecisionReminded { decide_by } => {
+            json!({ "decideBy": decide_by })
+        }
+        EventKind::ProposalApproved { total } => json!({ "total": money(*total) }),
+        EventKind::ProposalRejected { reason, new_proposal_from } => {
+            json!({ "reason": reason.code(), "newProposalFrom": new_proposal_from })
+        }
+        EventKind::PlanActivated { customer, total, instalments } => {
+            json!({ "customerId": customer.as_str(), "total": money(*total), "instalments": instalments })
+        }
+        EventKind::InstalmentAnnounced { number, due, open } | EventKind::InstalmentDue { number, due, open } => {
+            json!({ "number": number, "dueDate": due, "open": money(*open) })
+        }
+        EventKind::StepSkipped { number, step, because } => {
+            json!({ "number": number, "step": step.code(), "because": because.code() })
+        }
+        EventKind::DunningPaused { reason, since, until, step } => {
+            json!({ "reasons": [reason.code()], "since": stamp(*since), "until": until, "step": step })
+        }
+        EventKind::DunningResumed { step, open, resume_not_before, cause } => {
+            json!({ "step": step, "openAmount": money(*open), "resumeNotBefore": resume_not_before, "cause": cause })
+        }
+    }
+}
+
+/// What a change did to a row, field by field.
+#[must_use]
+pub fn field_changes(change: &Change) -> Vec<FieldChange> {
+    let row = Key::of(&change.after).pk;
+    let after = rows::fields(&change.after);
+    let Some(before) = change.before.as_ref().map(rows::fields) else {
+        // What a new row holds is in the row, or is the `before` of its first change.
+        return vec![FieldChange { row, field: String::new(), before: None, after: None }];
+    };
+    let mut found = Vec::new();
+    compare(&row, "", &before, &after, &mut found);
+    found
+}
+
+fn compare(row: &str, path: &str, before: &Value, after: &Value, found: &mut Vec<FieldChange>) {
+    if before == after {
+        return;
+    }
+    if let (Value::Object(before), Value::Object(after)) = (before, after) {
+        let names = before.keys().chain(after.keys().filter(|name| !before.contains_key(*name)));
+        for name in names {
+            let inner = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+            if WITHHELD_FIELDS.contains(&name.as_str()) {
+                if before.get(name) != after.get(name) {
+                    found.push(FieldChange { row: row.to_owned(), field: inner, before: None, after: None });
+                }
+                continue;
+            }
+            compare(
+                row,
+                &inner,
+                before.get(name).unwrap_or(&Value::Null),
+                after.get(name).unwrap_or(&Value::Null),
+                found,
+            );
+        }
+        return;
+    }
+    found.push(FieldChange {
+        row: row.to_owned(),
+        field: path.to_owned(),
+        before: Some(withheld(before)),
+        after: Some(withheld(after)),
+    });
+}
+
+/// A value without contact values and words, however deep they stand.
+fn withheld(value: &Value) -> Value {
+    match value {
+        Value::Object(fields) => Value::Object(
+            fields
+                .iter()
+                .filter(|(name, _)| !WITHHELD_FIELDS.contains(&name.as_str()))
+                .map(|(name, value)| (name.clone(), withheld(value)))
+                .collect(),
+        ),
+        Value::Array(values) => Value::Array(values.iter().map(withheld).collect()),
+        other => other.clone(),
+    }
+}

@@ -1,0 +1,115 @@
+//! Every list there is, its key and its order: the one table of them.
+//!
+//! | list | index | key | order |
+//! |---|---|---|---|
+//! | invoices by block reason | `by_list` | `LIST#invoice#<reason>` | due date, oldest first |
+//! | a customer's invoices | `by_owner` | `CUSTOMER#<id>` | due date, oldest first |
+//! | what is due | `agenda` | `AGENDA#due` | next instant, earliest first |
+//! | effects and mails that are outstanding | `agenda` | `AGENDA#effects` | when they are tried again, earliest first |
+//!
+//! A row is in a list by the keys it carries; it leaves the list when it is written without them. A list shows
+//! the summary that the index projects, and may lag a second; decisions read base rows.
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use domain::id::CustomerId;
+use domain::invoice::{BlockReason, Invoice};
+use domain::outcome::Row;
+use serde_json::{Value, json};
+
+use crate::item::{Item, Key, text};
+
+/// The partition of the agenda that the tenant's clock works through.
+pub const DUE: &str = "AGENDA#due";
+/// The partition of the agenda that holds effects and mails to be tried again.
+pub const EFFECTS: &str = "AGENDA#effects";
+
+/// A list that people page through.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum List {
+    /// Invoices that are blocked for a reason.
+    Blocked(BlockReason),
+    /// A customer's own invoices.
+    OfCustomer(CustomerId),
+}
+
+impl List {
+    /// The index, its partition attribute and its sort attribute.
+    #[must_use]
+    pub const fn index(&self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Blocked(_) => ("by_list", "list", "listSort"),
+            Self::OfCustomer(_) => ("by_owner", "owner", "ownerSort"),
+        }
+    }
+
+    /// The partition.
+    #[must_use]
+    pub fn key(&self) -> String {
+        match self {
+            Self::Blocked(reason) => format!("LIST#invoice#{reason}"),
+            Self::OfCustomer(customer) => format!("CUSTOMER#{customer}"),
+        }
+    }
+}
+
+/// The place of an instant in the agenda; the key behind it makes it unique.
+#[must_use]
+pub fn agenda_sort(at: DateTime<Utc>, key: &Key) -> String {
+    format!("{}#{}#{}", stamp(at), key.pk, key.sk)
+}
+
+/// An instant whose text sorts as time does.
+#[must_use]
+pub fn stamp(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Millis, true)
+}
+
+/// The keys of the lists that a row is in.
+pub fn add_keys(item: &mut Item, key: &Key, row: &Row) {
+    let mut put = |name: &str, value: String| item.insert(name.to_owned(), text(value));
+    match row {
+        Row::Invoice(invoice) => {
+            let place = format!("{}#{}", invoice.due_date, invoice.id);
+            put("owner", List::OfCustomer(invoice.customer.clone()).key());
+            put("ownerSort", place.clone());
+            if let Some(arrangement) = invoice.arrangement {
+                put("list", List::Blocked(arrangement.reason).key());
+                put("listSort", place);
+            }
+            if let Ok(summary) = serde_dynamo::to_attribute_value(summary(invoice)) {
+                item.insert("summary".to_owned(), summary);
+            }
+        }
+        Row::Proposal(proposal) => {
+            if let Some(at) = proposal.next_instant() {
+                put("agenda", DUE.to_owned());
+                put("agendaSort", agenda_sort(at, key));
+            }
+        }
+        Row::Plan(plan) => {
+            if let Some(at) = plan.next_instant() {
+                put("agenda", DUE.to_owned());
+                put("agendaSort", agenda_sort(at, key));
+            }
+        }
+        Row::Settings(_) | Row::Customer(_) => {}
+    }
+}
+
+/// What a list shows of an invoice.
+fn summary(invoice: &Invoice) -> Value {
+    json!({
+        "id": invoice.id.to_string(),
+        "number": invoice.number.as_str(),
+        "customer": invoice.customer.as_str(),
+        "customerName": invoice.customer_name.as_ref().map(ToString::to_string),
+        "issueDate": invoice.issue_date,
+        "dueDate": invoice.due_date,
+        "open": invoice.rest().to_string(),
+        "currency": invoice.currency.code(),
+        "unfit": invoice.unfit().first().map(domain::invoice::Ineligible::code),
+        "blockReason": invoice.arrangement.map(|arrangement| arrangement.reason.code()),
+        "blockedSince": invoice.arrangement.map(|arrangement| stamp(arrangement.since)),
+        "proposalId": invoice.arrangement.map(|arrangement| arrangement.proposal.to_string()),
+    })
+}

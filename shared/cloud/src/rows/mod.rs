@@ -1,0 +1,96 @@
+//! The stored form of every row: a format of its own, versioned apart from the domain and from what the API
+//! shows. A value that has a text form is stored as that text.
+//!
+//! Each mirror struct lists the fields of its domain type once; the compiler refuses a mirror that forgot one.
+//! A released format stays readable: a new field gets a `default`, an old one is never renamed.
+
+mod customer;
+mod invoice;
+mod plan;
+mod proposal;
+mod settings;
+mod text;
+
+use domain::customer::Customer;
+use domain::invoice::Invoice;
+use domain::outcome::Row;
+use domain::plan::Plan;
+use domain::policy::Settings;
+use domain::proposal::Proposal;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::item::Item;
+
+/// The format that is written today.
+pub const FORMAT: u32 = 1;
+
+/// A stored row can't be read: written by a later version, or damaged.
+#[derive(Debug, thiserror::Error)]
+#[error("a stored row can't be read: {0}")]
+pub struct Unreadable(String);
+
+/// A domain type that has a row.
+pub trait Stored: Sized {
+    /// Reads it from an item.
+    ///
+    /// # Errors
+    /// When the item is of a later format, or damaged.
+    fn from_item(item: Item) -> Result<Self, Unreadable>;
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(transparent)]
+struct StoredSettings(#[serde(with = "settings::Mirror")] Settings);
+#[derive(Serialize, Deserialize)]
+#[serde(transparent)]
+struct StoredCustomer(#[serde(with = "customer::Mirror")] Customer);
+#[derive(Serialize, Deserialize)]
+#[serde(transparent)]
+struct StoredInvoice(#[serde(with = "invoice::Mirror")] Invoice);
+#[derive(Serialize, Deserialize)]
+#[serde(transparent)]
+struct StoredProposal(#[serde(with = "proposal::Mirror")] Proposal);
+#[derive(Serialize, Deserialize)]
+#[serde(transparent)]
+struct StoredPlan(#[serde(with = "plan::Mirror")] Plan);
+
+macro_rules! read_through {
+    ($($domain:ty as $wrapper:ident),*) => {
+        $(impl Stored for $domain {
+            fn from_item(item: Item) -> Result<Self, Unreadable> {
+                read::<$wrapper>(item).map(|stored| stored.0)
+            }
+        })*
+    };
+}
+read_through!(
+    Settings as StoredSettings,
+    Customer as StoredCustomer,
+    Invoice as StoredInvoice,
+    Proposal as StoredProposal,
+    Plan as StoredPlan
+);
+
+fn read<T: DeserializeOwned>(item: Item) -> Result<T, Unreadable> {
+    let format = item.get("format").and_then(|format| format.as_n().ok()).and_then(|format| format.parse().ok());
+    if format.is_none_or(|format: u32| format > FORMAT) {
+        return Err(Unreadable(format!("format {format:?}, and {FORMAT} is the latest known here")));
+    }
+    serde_dynamo::from_item(item).map_err(|error| Unreadable(error.to_string()))
+}
+
+/// The stored fields of a row, without its keys and guards.
+#[must_use]
+pub fn fields(row: &Row) -> Value {
+    // Mirrors are plain structs of texts, numbers and lists: they always serialise.
+    let written = match row {
+        Row::Settings(settings) => serde_json::to_value(StoredSettings((**settings).clone())),
+        Row::Customer(customer) => serde_json::to_value(StoredCustomer(customer.clone())),
+        Row::Invoice(invoice) => serde_json::to_value(StoredInvoice((**invoice).clone())),
+        Row::Proposal(proposal) => serde_json::to_value(StoredProposal((**proposal).clone())),
+        Row::Plan(plan) => serde_json::to_value(StoredPlan((**plan).clone())),
+    };
+    written.unwrap_or(Value::Null)
+}
