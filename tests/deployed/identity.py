@@ -58,7 +58,14 @@ class Issuer:
 
     def token(self, subject, **claims):
         now = int(time.time())
-        standard = {"iss": self.url, "aud": AUDIENCE, "sub": subject, "token_use": "access", "iat": now, "exp": now + 3600}
+        standard = {
+            "iss": self.url,
+            "aud": AUDIENCE,
+            "sub": subject,
+            "token_use": "access",
+            "iat": now,
+            "exp": now + 3600,
+        }
         head = base64url(json.dumps({"alg": "RS256", "typ": "JWT", "kid": "deployed"}).encode())
         body = base64url(json.dumps(standard | claims).encode())
         signature = self.key.sign(f"{head}.{body}".encode(), padding.PKCS1v15(), hashes.SHA256())

@@ -53,7 +53,11 @@ class Stack:
         stack = eventually("the stack is created", finished, seconds=120)
         if stack["StackStatus"] != "CREATE_COMPLETE":
             events = cloudformation.describe_stack_events(StackName=self.name)["StackEvents"]
-            reasons = [f"{e['LogicalResourceId']}: {e.get('ResourceStatusReason')}" for e in events if "FAILED" in e["ResourceStatus"]]
+            reasons = [
+                f"{e['LogicalResourceId']}: {e.get('ResourceStatusReason')}"
+                for e in events
+                if "FAILED" in e["ResourceStatus"]
+            ]
             raise AssertionError("\n".join([stack["StackStatus"], *reasons]))
         self.outputs = {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
         self.resources = {
@@ -63,7 +67,7 @@ class Stack:
 
 
 class Routes:
-    """The emulator ignores the document that describes an HTTP API: its parts are created one by one, from that document."""
+    """The emulator ignores the document that describes an HTTP API: here its parts are made one by one, as it says."""
 
     def __init__(self, gateway, api, resources, parameters):
         self.gateway, self.api, self.resources, self.parameters = gateway, api, resources, parameters
@@ -75,7 +79,9 @@ class Routes:
         for path, methods in body["paths"].items():
             for method, route in methods.items():
                 if method in METHODS:
-                    self._route("$default" if route.get("isDefaultRoute") else f"{method.upper()} {path}", route, authorizers)
+                    self._route(
+                        "$default" if route.get("isDefaultRoute") else f"{method.upper()} {path}", route, authorizers
+                    )
 
     def _authorizer(self, name, scheme):
         settings = scheme["x-amazon-apigateway-authorizer"]
@@ -98,7 +104,11 @@ class Routes:
             PayloadFormatVersion=settings["payloadFormatVersion"],
         )
         asked = [name for requirement in route.get("security", []) for name in requirement if name != "NONE"]
-        who = {"AuthorizationType": "JWT", "AuthorizerId": authorizers[asked[0]]} if asked else {"AuthorizationType": "NONE"}
+        who = (
+            {"AuthorizationType": "JWT", "AuthorizerId": authorizers[asked[0]]}
+            if asked
+            else {"AuthorizationType": "NONE"}
+        )
         self.gateway.create_route(
             ApiId=self.api, RouteKey=key, Target=f"integrations/{integration['IntegrationId']}", **who
         )

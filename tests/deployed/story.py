@@ -131,7 +131,9 @@ class Story:
     def a_viewer_reads_and_changes_nothing(self):
         settings = self.call(self.viewer, "GET", "/v1/settings").expect(200)
         assert settings.body["proposalsAllowed"] is False
-        self.call(self.viewer, "PUT", "/v1/settings", settings.body, If_Match=settings.headers["ETag"]).expect(403, "forbidden")
+        self.call(self.viewer, "PUT", "/v1/settings", settings.body, If_Match=settings.headers["ETag"]).expect(
+            403, "forbidden"
+        )
 
     def a_half_configured_tenant_is_refused(self):
         settings = self.call(self.finance, "GET", "/v1/settings").expect(200)
@@ -153,7 +155,9 @@ class Story:
             "sender": "post@mail.musterstadt.example",
             "replyTo": FINANCE_MAILBOX,
         }
-        changed = self.call(self.finance, "PUT", "/v1/settings", complete, If_Match=settings.headers["ETag"]).expect(200)
+        changed = self.call(self.finance, "PUT", "/v1/settings", complete, If_Match=settings.headers["ETag"]).expect(
+            200
+        )
         assert changed.body["proposalsAllowed"] is True
         other = complete | {"graceDays": 7}
         stale = self.call(self.finance, "PUT", "/v1/settings", other, If_Match=settings.headers["ETag"])
@@ -237,7 +241,9 @@ class Story:
         self.call(self.finance, "POST", f"{path}/approve", decision).expect(428)
         self.call(self.finance, "POST", f"{path}/approve", decision, If_Match='"0"').expect(412)
         self.call(self.viewer, "POST", f"{path}/approve", decision, If_Match=read.headers["ETag"]).expect(403)
-        approved = self.call(self.finance, "POST", f"{path}/approve", decision, If_Match=read.headers["ETag"]).expect(200)
+        approved = self.call(self.finance, "POST", f"{path}/approve", decision, If_Match=read.headers["ETag"]).expect(
+            200
+        )
         assert approved.body["state"] == "approved", approved
         eventually("the plan holds the invoice", lambda: self.listed("payment_plan_active") == {self.annas_invoice})
         mail = self.mail(ANNAS_MAILBOX, "genehmigt|bestätigt|angenommen")
@@ -247,7 +253,9 @@ class Story:
         path = f"/v1/proposals/{self.berts}"
         read = self.call(self.finance, "GET", path).expect(200)
         decision = {"reason": "too_long", "words": "Bitte kürzer."}
-        rejected = self.call(self.finance, "POST", f"{path}/reject", decision, If_Match=read.headers["ETag"]).expect(200)
+        rejected = self.call(self.finance, "POST", f"{path}/reject", decision, If_Match=read.headers["ETag"]).expect(
+            200
+        )
         assert rejected.body["state"] == "rejected", rejected
         eventually("the invoice is released", lambda: self.listed("payment_plan_requested") == set())
         mail = self.mail(BERTS_MAILBOX, "abgelehnt|nicht")
@@ -281,15 +289,21 @@ class Story:
         assert len(subjects) == 6, f"two to finance, three to Anna, one to Bert: {subjects}"
 
 
-
 class Ear:
     """A queue that hears everything the tenant tells on its bus."""
 
     def __init__(self, emulator, bus):
         self.queues = emulator.client("sqs")
         self.queue = self.queues.create_queue(QueueName="heard")["QueueUrl"]
-        arn = self.queues.get_queue_attributes(QueueUrl=self.queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-        policy = {"Effect": "Allow", "Principal": {"Service": "events.amazonaws.com"}, "Action": "sqs:SendMessage", "Resource": arn}
+        arn = self.queues.get_queue_attributes(QueueUrl=self.queue, AttributeNames=["QueueArn"])["Attributes"][
+            "QueueArn"
+        ]
+        policy = {
+            "Effect": "Allow",
+            "Principal": {"Service": "events.amazonaws.com"},
+            "Action": "sqs:SendMessage",
+            "Resource": arn,
+        }
         self.queues.set_queue_attributes(
             QueueUrl=self.queue, Attributes={"Policy": json.dumps({"Version": "2012-10-17", "Statement": [policy]})}
         )

@@ -132,7 +132,10 @@ class Functions(unittest.TestCase):
 
     def test_environment(self):
         common = {"TABLE_NAME", "TENANT"}
-        own = {"run_instalments": {"NEXT_DUE_RULE"}, "deliver_effects": {"NEXT_DUE_RULE", "BUS_NAME", "CONFIGURATION_SET"}}
+        own = {
+            "run_instalments": {"NEXT_DUE_RULE"},
+            "deliver_effects": {"NEXT_DUE_RULE", "BUS_NAME", "CONFIGURATION_SET"},
+        }
         for name in functions():
             with self.subTest(name):
                 variables = TRANSLATED["Resources"][logical(name)]["Properties"]["Environment"]["Variables"]
@@ -188,8 +191,10 @@ class Api(unittest.TestCase):
         for path, target in router.items():
             for method in [method for method, known in routes if known == path]:
                 with self.subTest(f"{method} {path}"):
-                    chosen = target if isinstance(target, str) else next(
-                        entry["function"] for entry in target if entry["method"] == method
+                    chosen = (
+                        target
+                        if isinstance(target, str)
+                        else next(entry["function"] for entry in target if entry["method"] == method)
                     )
                     self.assertEqual(chosen, routes[method, path])
 
@@ -292,7 +297,9 @@ class Effects(unittest.TestCase):
         self.mapping = properties("AWS::Lambda::EventSourceMapping")
 
     def test_the_stream_brings_new_journal_rows_and_nothing_else(self):
-        self.assertEqual(TRANSLATED["Resources"]["Table"]["Properties"]["StreamSpecification"], {"StreamViewType": "NEW_IMAGE"})
+        self.assertEqual(
+            TRANSLATED["Resources"]["Table"]["Properties"]["StreamSpecification"], {"StreamViewType": "NEW_IMAGE"}
+        )
         self.assertEqual(self.mapping["EventSourceArn"], {"Fn::GetAtt": ["Table", "StreamArn"]})
         self.assertEqual(self.mapping["FunctionName"], {"Ref": "DeliverEffectsAliaslive"})
         self.assertEqual(self.mapping["StartingPosition"], "TRIM_HORIZON")
@@ -306,7 +313,9 @@ class Effects(unittest.TestCase):
         self.assertEqual(self.mapping["MaximumRetryAttempts"], 3)
         self.assertEqual(self.mapping["MaximumRecordAgeInSeconds"], 3600)
         self.assertIs(self.mapping["BisectBatchOnFunctionError"], True)
-        self.assertEqual(self.mapping["DestinationConfig"]["OnFailure"]["Destination"], {"Fn::GetAtt": ["FailedRuns", "Arn"]})
+        self.assertEqual(
+            self.mapping["DestinationConfig"]["OnFailure"]["Destination"], {"Fn::GetAtt": ["FailedRuns", "Arn"]}
+        )
 
     def test_a_failed_run_is_kept(self):
         configs = [config["Properties"] for config in of_type("AWS::Lambda::EventInvokeConfig").values()]
@@ -316,7 +325,9 @@ class Effects(unittest.TestCase):
         for config in configs:
             self.assertEqual(config["Qualifier"], "live")
             self.assertEqual(config["MaximumRetryAttempts"], 2)
-            self.assertEqual(config["DestinationConfig"]["OnFailure"]["Destination"], {"Fn::GetAtt": ["FailedRuns", "Arn"]})
+            self.assertEqual(
+                config["DestinationConfig"]["OnFailure"]["Destination"], {"Fn::GetAtt": ["FailedRuns", "Arn"]}
+            )
 
 
 class Rules(unittest.TestCase):
