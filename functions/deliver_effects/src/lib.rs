@@ -1,1 +1,99 @@
-//! x
+//! The effects of what was committed: mails, the next rule time, events on the bus.
+//!
+//! A journal entry is the outbox. The table's stream brings new entries here, which is the fast path; the
+//! hourly clock brings what was not acknowledged, which is the safe one. An effect that fails stays outstanding
+//! and is never reported to the stream, where one poison record would block its shard.
+
+mod background;
+mod letters;
+mod outbox;
+mod post;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use cloud::bus::Bus;
+use cloud::item::{Item, Key};
+use cloud::mail::Mailer;
+use cloud::rules::Rules;
+use cloud::{Missing, Store, StoreError, Surroundings, lists};
+use lambda_runtime::{Error, LambdaEvent};
+use serde_json::{Value, json};
+
+/// How many outstanding entries one run of the clock takes on.
+const BATCH: usize = 100;
+
+/// What delivering needs.
+pub struct Delivery {
+    store: Store,
+    mailer: Mailer,
+    rules: Rules,
+    bus: Bus,
+}
+
+impl Delivery {
+    /// Connects to what the surroundings name.
+    ///
+    /// # Errors
+    /// When a variable is missing.
+    pub fn connect(surroundings: &Surroundings) -> Result<Self, Missing> {
+        Ok(Self {
+            store: Store::connect(surroundings)?,
+            mailer: Mailer::connect(surroundings)?,
+            rules: Rules::connect(surroundings)?,
+            bus: Bus::connect(surroundings)?,
+        })
+    }
+}
+
+/// Delivers the entries of a stream batch, or what the clock finds outstanding.
+///
+/// # Errors
+/// When the clock can't read the agenda: EventBridge delivers its event again. Never for a stream batch.
+pub async fn handle(delivery: &Delivery, event: LambdaEvent<Value>) -> Result<Value, Error> {
+    if let Some(records) = event.payload["Records"].as_array() {
+        for record in records {
+            if let Some((entry, at)) = of_stream(record) {
+                outbox::deliver(delivery, &entry, at).await;
+            }
+        }
+        // An empty list: no record failed, whatever became of its effects.
+        return Ok(json!({ "batchItemFailures": [] }));
+    }
+    let now = event.payload["time"]
+        .as_str()
+        .and_then(|time| time.parse::<DateTime<Utc>>().ok())
+        .ok_or("the event has no time")?;
+    let delivered = on_the_hour(delivery, now).await?;
+    tracing::info!(delivered, "tried again what was outstanding");
+    Ok(json!({ "tried": delivered }))
+}
+
+/// Tries again what is outstanding: entries whose effects nobody acknowledged, and mails that wait.
+async fn on_the_hour(delivery: &Delivery, now: DateTime<Utc>) -> Result<usize, StoreError> {
+    let entries = delivery.store.undelivered(now - TimeDelta::minutes(2), BATCH).await?;
+    for entry in &entries {
+        outbox::deliver(delivery, entry, now).await;
+    }
+    let waiting = delivery.store.agenda(lists::EFFECTS, now, 100).await?;
+    let mails: Vec<&Key> = waiting.iter().filter(|key| key.sk == "MAIL").collect();
+    for mail in &mails {
+        if let Err(error) = post::again(delivery, mail, now).await {
+            tracing::error!(mail = mail.pk, %error, "a mail could not be tried again");
+        }
+    }
+    Ok(entries.len() + mails.len())
+}
+
+/// The journal entry of a stream record, and when it was written.
+fn of_stream(record: &Value) -> Option<(Item, DateTime<Utc>)> {
+    if record["eventName"] != "INSERT" {
+        return None;
+    }
+    let change = &record["dynamodb"];
+    let image: std::collections::HashMap<String, serde_dynamo::AttributeValue> =
+        serde_json::from_value(change["NewImage"].clone()).ok()?;
+    let seconds = change["ApproximateCreationDateTime"].as_f64()?;
+    #[allow(clippy::cast_possible_truncation)] // Seconds since 1970, to the millisecond.
+    let at = DateTime::from_timestamp_millis((seconds * 1000.0) as i64)?;
+    let entry: Item = serde_dynamo::Item::from(image).into();
+    Key::of_item(&entry).sk.starts_with("EVENT#").then_some((entry, at))
+}

@@ -1,0 +1,190 @@
+//! The life of one mail: `claimed` under a lease, then `sent`, `held`, `unknown` or `failed`.
+//!
+//! SES has no idempotency token. So a mail has an identity of its own, is claimed by exactly one sender, and is
+//! only sent again when SES said a definite no, or once when nobody answered. What stays unclear after that
+//! goes to an operator: it is logged as an error and stays in the table.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use cloud::item::{Item, Key, integer, number, string, text};
+use cloud::journal::Entry;
+use cloud::lists;
+use cloud::mail::SendError;
+use cloud::store::{Expected, StoreError};
+
+use crate::Delivery;
+use crate::background::Background;
+use crate::letters::{self, Mail, Written};
+
+/// How long a sender that died keeps the mail.
+const LEASE: TimeDelta = TimeDelta::minutes(2);
+/// How long a mail waits after a definite no that will pass.
+const HELD: TimeDelta = TimeDelta::minutes(10);
+/// How long we wait for word of a mail that nobody answered for.
+const UNKNOWN: TimeDelta = TimeDelta::minutes(15);
+/// After this a mail that was never sent goes to an operator.
+const GIVE_UP: TimeDelta = TimeDelta::hours(24);
+
+/// A mail's states, as they are stored.
+mod state {
+    pub const CLAIMED: &str = "claimed";
+    pub const SENT: &str = "sent";
+    pub const HELD: &str = "held";
+    pub const UNKNOWN: &str = "unknown";
+    pub const FAILED: &str = "failed";
+    pub const NEEDLESS: &str = "needless";
+    pub const LETTER: &str = "letter";
+}
+
+/// Sends a mail that may never have been tried. Whoever claims it first sends it.
+pub async fn first(
+    delivery: &Delivery,
+    mail: &Mail,
+    background: &Background,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let row = Row { mail: mail.clone(), state: state::CLAIMED, attempt: 1, created: now, detail: None };
+    match delivery.store.put(row.to_item(Some(now + LEASE)), Expected::Absent).await {
+        Ok(()) => send(delivery, row, background, now).await,
+        // Somebody has it, or had it: its own row carries it on.
+        Err(StoreError::Conflict) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Takes up a mail whose time has come again.
+pub async fn again(delivery: &Delivery, key: &Key, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let Some(item) = delivery.store.read(vec![key.clone()]).await?.take_item(key) else { return Ok(()) };
+    let Some(row) = Row::of_item(&item) else { return Ok(()) };
+    let seen = Expected::With("changed", text(string(&item, "changed").unwrap_or_default()));
+    match row.state {
+        // The lease ran out: its sender died before or after SES answered.
+        state::CLAIMED => row.becomes(state::UNKNOWN, None).store(delivery, Some(now + UNKNOWN), seen).await,
+        state::HELD if now - row.created > GIVE_UP => give_up(delivery, row, seen).await,
+        // Sent once more, and only once: SES may have taken it the first time.
+        state::UNKNOWN if row.attempt >= 2 => give_up(delivery, row, seen).await,
+        state::HELD | state::UNKNOWN => {
+            let entry = delivery.store.read(vec![row.mail.entry.clone()]).await?.take_item(&row.mail.entry);
+            let Some(entry) = entry.and_then(|item| serde_dynamo::from_item::<_, Entry>(item).ok()) else {
+                return Ok(());
+            };
+            let background = Background::load(&delivery.store, &entry).await?;
+            let attempt = if row.state == state::UNKNOWN { row.attempt + 1 } else { row.attempt };
+            let claimed = Row { attempt, ..row.becomes(state::CLAIMED, None) };
+            match delivery.store.put(claimed.to_item(Some(now + LEASE)), seen).await {
+                Ok(()) => send(delivery, claimed, &background, now).await,
+                Err(StoreError::Conflict) => Ok(()),
+                Err(error) => Err(error),
+            }
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Nothing stays unknown: an operator decides.
+async fn give_up(delivery: &Delivery, row: Row, seen: Expected<'_>) -> Result<(), StoreError> {
+    tracing::error!(mail = %row.mail.id, kind = row.mail.kind, state = row.state, "a mail needs an operator");
+    let detail = row.detail.clone();
+    row.becomes(state::FAILED, detail).store(delivery, None, seen).await
+}
+
+/// Sends a mail that we have claimed.
+async fn send(delivery: &Delivery, row: Row, background: &Background, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let written = letters::write(&row.mail, background, row.created);
+    let (state, detail, wait) = match written {
+        Written::Needless => (state::NEEDLESS, None, None),
+        // No address: the letter can be printed from the journal, and finance sees that it is one.
+        Written::NoAddress => (state::LETTER, None, None),
+        Written::NoSender => (state::HELD, Some("the settings name no sender".to_owned()), Some(now + HELD)),
+        Written::Mail { from, to, mime } => match delivery.mailer.send(row.mail.id, &from, &to, mime).await {
+            Ok(message_id) => (state::SENT, Some(message_id), None),
+            Err(SendError::Held(code)) => (state::HELD, Some(code), Some(now + HELD)),
+            Err(SendError::Unknown(code)) => (state::UNKNOWN, Some(code), Some(now + UNKNOWN)),
+            Err(SendError::Failed(code)) => (state::FAILED, Some(code), None),
+        },
+    };
+    if state == state::FAILED {
+        tracing::error!(mail = %row.mail.id, kind = row.mail.kind, detail, "a mail was refused and needs an operator");
+    }
+    tracing::info!(mail = %row.mail.id, kind = row.mail.kind, state, "mail");
+    let seen = Expected::With("changed", text(row.stamp()));
+    row.becomes(state, detail).store(delivery, wait, seen).await
+}
+
+/// A mail's row.
+struct Row {
+    mail: Mail,
+    state: &'static str,
+    attempt: u64,
+    created: DateTime<Utc>,
+    detail: Option<String>,
+}
+
+impl Row {
+    fn becomes(&self, state: &'static str, detail: Option<String>) -> Self {
+        Self { mail: self.mail.clone(), state, attempt: self.attempt, created: self.created, detail }
+    }
+
+    /// What guards the row: it changes with every step of the mail's life.
+    fn stamp(&self) -> String {
+        format!("{} {}", self.state, self.attempt)
+    }
+
+    async fn store(
+        &self,
+        delivery: &Delivery,
+        again_at: Option<DateTime<Utc>>,
+        seen: Expected<'_>,
+    ) -> Result<(), StoreError> {
+        match delivery.store.put(self.to_item(again_at), seen).await {
+            // Somebody else carries it on.
+            Err(StoreError::Conflict) => Ok(()),
+            other => other,
+        }
+    }
+
+    fn to_item(&self, again_at: Option<DateTime<Utc>>) -> Item {
+        let key = Key::mail(self.mail.id);
+        let mut item = key.to_item();
+        let mut put = |name: &str, value: String| item.insert(name.to_owned(), text(value));
+        put("id", self.mail.id.to_string());
+        put("kind", self.mail.kind.to_owned());
+        put("entryPk", self.mail.entry.pk.clone());
+        put("entrySk", self.mail.entry.sk.clone());
+        put("state", self.state.to_owned());
+        put("changed", self.stamp());
+        put("created", lists::stamp(self.created));
+        if let Some(detail) = &self.detail {
+            put("detail", detail.clone());
+        }
+        if let Some(at) = again_at {
+            put("agenda", lists::EFFECTS.to_owned());
+            put("agendaSort", lists::agenda_sort(at, &key));
+        }
+        item.insert("attempt".to_owned(), number(self.attempt));
+        if let Some(instalment) = self.mail.instalment {
+            item.insert("instalment".to_owned(), number(instalment));
+        }
+        item.insert("recipient".to_owned(), number(self.mail.recipient));
+        item
+    }
+
+    fn of_item(item: &Item) -> Option<Self> {
+        let states =
+            [state::CLAIMED, state::SENT, state::HELD, state::UNKNOWN, state::FAILED, state::NEEDLESS, state::LETTER];
+        let stored = string(item, "state")?;
+        let kind = string(item, "kind")?;
+        Some(Self {
+            mail: Mail {
+                id: string(item, "id")?.parse().ok()?,
+                kind: letters::KINDS.into_iter().find(|known| *known == kind)?,
+                entry: Key { pk: string(item, "entryPk")?.to_owned(), sk: string(item, "entrySk")?.to_owned() },
+                instalment: integer(item, "instalment").and_then(|instalment| u32::try_from(instalment).ok()),
+                recipient: usize::try_from(integer(item, "recipient")?).ok()?,
+            },
+            state: states.into_iter().find(|known| *known == stored)?,
+            attempt: integer(item, "attempt")?,
+            created: string(item, "created")?.parse().ok()?,
+            detail: string(item, "detail").map(str::to_owned),
+        })
+    }
+}
