@@ -1,0 +1,3 @@
+//! The local stack's program: `cargo run`.
+
+fn main() {}
