@@ -1,0 +1,99 @@
+//! The business clock: the system's clock and an offset that only grows.
+//!
+//! Everything that carries a `now` to a function (the gateway, the rules, the stream) asks this
+//! clock; what expires by the machine's own time (development tokens, the database's sweep) doesn't.
+
+use std::sync::{PoisonError, RwLock};
+use std::time::SystemTime;
+
+use chrono::{DateTime, Duration, Utc};
+use serde_json::{Value, json};
+
+use crate::StartError;
+use crate::state::Slot;
+
+/// The clock of one stack.
+#[derive(Debug)]
+pub struct Clock {
+    offset: RwLock<Duration>,
+    slot: Slot,
+}
+
+/// A clock is not moved backward.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Backward {
+    /// What the clock says.
+    pub now: DateTime<Utc>,
+}
+
+impl Clock {
+    /// The clock with the offset it had when the stack stopped.
+    ///
+    /// # Errors
+    /// The file that keeps the offset can't be read.
+    pub fn open(slot: Slot) -> Result<Self, StartError> {
+        let stored = slot.read().map_err(|error| StartError::new(format!("the clock can't be read: {error}")))?;
+        let offset_ms = match stored {
+            None => 0,
+            Some(content) => serde_json::from_slice::<Value>(&content)
+                .ok()
+                .and_then(|stored| stored["offsetMs"].as_i64())
+                .ok_or_else(|| StartError::new("the clock's file in the state folder is damaged"))?,
+        };
+        Ok(Self { offset: RwLock::new(Duration::milliseconds(offset_ms)), slot })
+    }
+
+    /// What time it is for the business.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        machine_now() + self.offset()
+    }
+
+    /// How far it is ahead of the system's clock.
+    #[must_use]
+    pub fn offset(&self) -> Duration {
+        *self.offset.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Moves forward to an instant. Who calls this fires what lies between: see
+    /// [`Rules::advance`](crate::rules::Rules::advance).
+    ///
+    /// # Errors
+    /// The instant has passed.
+    pub(crate) fn set(&self, instant: DateTime<Utc>) -> Result<(), Backward> {
+        let mut offset = self.offset.write().unwrap_or_else(PoisonError::into_inner);
+        let now = machine_now() + *offset;
+        if instant < now {
+            return Err(Backward { now });
+        }
+        *offset += instant - now;
+        let content = json!({ "offsetMs": offset.num_milliseconds() }).to_string();
+        if let Err(error) = self.slot.write(content.as_bytes()) {
+            tracing::warn!(%error, "the clock's offset was not kept");
+        }
+        Ok(())
+    }
+}
+
+/// The system's clock.
+fn machine_now() -> DateTime<Utc> {
+    SystemTime::now().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::Duration;
+
+    use super::{Clock, machine_now};
+    use crate::state::State;
+
+    #[test]
+    fn it_moves_forward_only() {
+        let clock = Clock::open(State::memory().slot("clock.json")).unwrap();
+        let target = machine_now() + Duration::days(3);
+        clock.set(target).unwrap();
+        assert!(clock.now() >= target);
+        assert!(clock.set(target - Duration::days(1)).is_err());
+        assert!(clock.now() >= target);
+    }
+}
