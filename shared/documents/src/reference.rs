@@ -29,7 +29,7 @@ impl CreditorReference {
 
     /// The reference of an instalment of a plan; number 0 is the down payment.
     #[must_use]
-    pub fn of_instalment(plan: &PlanCode, number: u16) -> Self {
+    pub fn of_instalment(plan: &PlanCode, number: u32) -> Self {
         Self::around(&format!("{plan}{number:03}"))
     }
 
