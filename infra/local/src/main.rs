@@ -1,3 +1,8 @@
 //! The local stack's program: `cargo run`.
 
-fn main() {}
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    ratenwerk::cli::run().await
+}

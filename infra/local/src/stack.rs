@@ -1,0 +1,373 @@
+//! The parts put together, started and stopped.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use aws_sdk_dynamodb::Client;
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, header};
+use axum::middleware::from_fn;
+use chrono::{DateTime, Duration, Utc};
+use serde_json::Value;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use crate::calls::Calls;
+use crate::clock::Clock;
+use crate::database::{self, Database};
+use crate::functions::{self, Endpoints, Functions, InvokeError};
+use crate::gateway::{self, Gateway};
+use crate::mail::{self, Mail, Mailbox, Postbox};
+use crate::pump::Pump;
+use crate::rules::book::Entry;
+use crate::rules::bus::{BusinessEvent, Firing};
+use crate::rules::{self, NotMoved, Rules};
+use crate::state::State;
+use crate::template::{self, Place, Template};
+use crate::{StartError, control, guard, listen, pages};
+
+/// How to start.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Where the state lives.
+    pub keep: Keep,
+    /// The gateway's port; the played services take this plus 10, 11 and 12. 0: any free ports.
+    pub port: u16,
+    /// The address of `cargo lambda watch`, to run the functions there instead of here.
+    pub functions: Option<String>,
+    /// Another template than the one this program was built with.
+    pub template: Option<String>,
+}
+
+/// Where the state lives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Keep {
+    /// In this process; it ends with it.
+    Memory,
+    /// In a folder.
+    Folder(PathBuf),
+}
+
+impl Options {
+    /// For tests: everything in memory, on free ports.
+    #[must_use]
+    pub fn in_memory() -> Self {
+        Self { keep: Keep::Memory, port: 0, functions: None, template: None }
+    }
+
+    fn service_port(&self, offset: u16) -> u16 {
+        match self.port {
+            0 => 0,
+            port => port.saturating_add(offset),
+        }
+    }
+}
+
+/// The running stack. It stops when it is dropped; [`Stack::stop`] waits for open requests first.
+#[derive(Debug)]
+pub struct Stack {
+    parts: Arc<Parts>,
+    tasks: JoinSet<()>,
+    stop: watch::Sender<bool>,
+    _database: Database,
+}
+
+/// What the pages and the control API see of the stack.
+#[derive(Debug)]
+pub(crate) struct Parts {
+    pub template: Template,
+    pub address: String,
+    pub endpoints: Endpoints,
+    pub state: State,
+    pub clock: Arc<Clock>,
+    pub mailbox: Arc<Mailbox>,
+    pub rules: Arc<Rules>,
+    pub pump: Arc<Pump>,
+    pub functions: Arc<Functions>,
+    pub gateway: Arc<Gateway>,
+    pub calls: Arc<Calls>,
+    caught_up: watch::Sender<bool>,
+}
+
+impl Stack {
+    /// Starts everything; when this returns every address answers.
+    ///
+    /// # Errors
+    /// A port is taken, the state is in use or damaged, or the template can't be played.
+    pub async fn start(options: Options) -> Result<Self, StartError> {
+        let place = Place::local();
+        let template = Template::read(options.template.as_deref().unwrap_or(template::OWN), &place)?;
+        let front = listen(options.port, "the gateway")?;
+        let address = address_of(&front)?;
+        let state = match &options.keep {
+            Keep::Memory => State::memory(),
+            Keep::Folder(folder) => State::folder(folder, &address)?,
+        };
+        let clock = Arc::new(Clock::open(state.slot("clock.json"))?);
+        let mailbox = Arc::new(Mailbox::open(state.path().map(|folder| folder.join("mails")))?);
+
+        let file = state.database();
+        let database = Database::start(file.as_deref())?;
+        let database_listener = listen(options.service_port(10), "the database")?;
+        let mail_listener = listen(options.service_port(11), "the mail service")?;
+        let rules_listener = listen(options.service_port(12), "the event service")?;
+        let endpoints = Endpoints {
+            dynamodb: address_of(&database_listener)?,
+            sesv2: address_of(&mail_listener)?,
+            eventbridge: address_of(&rules_listener)?,
+        };
+        database.prepare(&template.table, &place.region).await?;
+
+        let functions = Arc::new(match &options.functions {
+            Some(address) => Functions::watched(&template, address)?,
+            None => Functions::here(&template, &endpoints).await?,
+        });
+        let rules = Arc::new(Rules::open(
+            &template,
+            state.slot("rules.json"),
+            state.slot("events.json"),
+            Arc::clone(&clock),
+            Arc::clone(&functions),
+        )?);
+        let pump = Arc::new(Pump::new(
+            functions::journal(&template, &endpoints).await?,
+            &template.streams,
+            &place.region,
+            Arc::clone(&clock),
+            Arc::clone(&functions),
+        ));
+        let gateway = Arc::new(Gateway::new(
+            &template,
+            Arc::clone(&clock),
+            Arc::clone(&functions),
+            Arc::clone(&pump),
+            options.functions.is_some(),
+        ));
+        let calls = Arc::new(Calls::new(&template));
+        let database_front = Arc::new(database::Front {
+            engine: database.endpoint(),
+            calls: Arc::clone(&calls),
+            http: reqwest::Client::new(),
+        });
+        let postbox = Arc::new(Postbox {
+            calls: Arc::clone(&calls),
+            mailbox: Arc::clone(&mailbox),
+            clock: Arc::clone(&clock),
+            configuration_sets: template.configuration_sets.clone(),
+        });
+        let parts = Arc::new(Parts {
+            template,
+            address,
+            endpoints,
+            state,
+            clock,
+            mailbox,
+            rules,
+            pump,
+            functions,
+            gateway,
+            calls,
+            caught_up: watch::Sender::new(false),
+        });
+
+        let (stop, stopped) = watch::channel(false);
+        let mut tasks = JoinSet::new();
+        serve(&mut tasks, front, front_router(&parts), stopped.clone())?;
+        let database_router = database::router(database_front);
+        serve(&mut tasks, database_listener, database_router, stopped.clone())?;
+        serve(&mut tasks, mail_listener, mail::router(postbox), stopped.clone())?;
+        let rules_router = rules::router(Arc::clone(&parts.rules), Arc::clone(&parts.calls));
+        serve(&mut tasks, rules_listener, rules_router, stopped)?;
+        parts.spawn_workers(&mut tasks);
+        Ok(Self { parts, tasks, stop, _database: database })
+    }
+
+    /// Where the gateway and the pages are, for example `http://127.0.0.1:4400`.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.parts.address
+    }
+
+    /// Where the played services are.
+    #[must_use]
+    pub fn endpoints(&self) -> &Endpoints {
+        &self.parts.endpoints
+    }
+
+    /// What is played.
+    #[must_use]
+    pub fn template(&self) -> &Template {
+        &self.parts.template
+    }
+
+    /// Whether the state was empty at the start.
+    #[must_use]
+    pub fn is_fresh(&self) -> bool {
+        self.parts.state.is_fresh()
+    }
+
+    /// A client of the played DynamoDB, for tests that look at rows.
+    #[must_use]
+    pub fn dynamodb(&self) -> Client {
+        let region = &self.parts.template.place.region;
+        database::client(&self.parts.endpoints.dynamodb, region)
+    }
+
+    /// What time it is for the business.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.parts.clock.now()
+    }
+
+    /// Moves the clock forward; every rule passed over fires, in order, and settles.
+    ///
+    /// # Errors
+    /// The instant has passed.
+    pub async fn advance_to(&self, instant: DateTime<Utc>) -> Result<DateTime<Utc>, NotMoved> {
+        self.settle().await;
+        self.parts.rules.advance(instant, &self.parts.pump).await
+    }
+
+    /// Moves the clock forward by so long.
+    ///
+    /// # Errors
+    /// The duration is negative.
+    pub async fn advance_by(&self, duration: Duration) -> Result<DateTime<Utc>, NotMoved> {
+        self.advance_to(self.now() + duration).await
+    }
+
+    /// Moves the clock to the next firing of the next-due rule.
+    ///
+    /// # Errors
+    /// Nothing is due.
+    pub async fn advance_to_next_due(&self) -> Result<DateTime<Utc>, NotMoved> {
+        self.settle().await;
+        let next = self.parts.rules.next_due()?;
+        self.advance_to(next).await
+    }
+
+    /// Waits until nothing is under way: no call, no due rule, no effect that was not tried.
+    pub async fn settle(&self) {
+        self.parts.settle().await;
+    }
+
+    /// The mails sent so far, oldest first.
+    #[must_use]
+    pub fn mails(&self) -> Vec<Arc<Mail>> {
+        self.parts.mailbox.all()
+    }
+
+    /// The last business events, oldest first.
+    #[must_use]
+    pub fn events(&self) -> Vec<BusinessEvent> {
+        self.parts.rules.bus.events()
+    }
+
+    /// The rules as they stand.
+    #[must_use]
+    pub fn rules(&self) -> Vec<Entry> {
+        self.parts.rules.book.all()
+    }
+
+    /// The last calls that rules made, oldest first.
+    #[must_use]
+    pub fn firings(&self) -> Vec<Firing> {
+        self.parts.rules.bus.firings()
+    }
+
+    /// How often each function made each AWS call since the start: `(function, action)`.
+    #[must_use]
+    pub fn calls(&self) -> BTreeMap<(String, String), u64> {
+        self.parts.calls.made()
+    }
+
+    /// Calls a function directly with an event of one's own.
+    ///
+    /// # Errors
+    /// The function failed.
+    pub async fn invoke(&self, function: &str, event: Value) -> Result<Value, InvokeError> {
+        self.parts.functions.invoke(function, event).await
+    }
+
+    /// Lets open requests finish, then stops.
+    pub async fn stop(mut self) {
+        let _ = self.stop.send(true);
+        let patience = std::time::Duration::from_secs(2);
+        let _ = tokio::time::timeout(patience, self.parts.functions.idle()).await;
+        self.tasks.shutdown().await;
+    }
+}
+
+impl Parts {
+    pub async fn settle(&self) {
+        let mut caught_up = self.caught_up.subscribe();
+        // The sender lives as long as `self`, so waiting can't fail.
+        let _ = caught_up.wait_for(|done| *done).await;
+        self.functions.idle().await;
+        self.rules.settle().await;
+        self.pump.settle().await;
+    }
+
+    /// How many invoices are blocked for a reason, as the API itself tells; a dash when it doesn't.
+    pub async fn count_blocked(&self, reason: &str) -> String {
+        let request = Request::get(format!("/v1/invoices?blockReason={reason}&limit=100"))
+            .header(header::HOST, "localhost")
+            .header(header::AUTHORIZATION, "Bearer development-viewer")
+            .body(Body::empty());
+        let Ok(request) = request else {
+            return "–".to_owned();
+        };
+        let body = self.gateway.answer(request).await.into_body();
+        let listed: Option<Value> =
+            to_bytes(body, usize::MAX).await.ok().and_then(|body| serde_json::from_slice(&body).ok());
+        match listed.as_ref().map(|listed| (&listed["invoices"], &listed["next"])) {
+            Some((Value::Array(invoices), Value::String(_))) => format!("{}+", invoices.len()),
+            Some((Value::Array(invoices), _)) => invoices.len().to_string(),
+            _ => "–".to_owned(),
+        }
+    }
+
+    fn spawn_workers(self: &Arc<Self>, tasks: &mut JoinSet<()>) {
+        let pump = Arc::clone(&self.pump);
+        tasks.spawn(async move { pump.run().await });
+        let parts = Arc::clone(self);
+        tasks.spawn(async move {
+            parts.rules.catch_up().await;
+            parts.caught_up.send_replace(true);
+            parts.rules.watch().await;
+        });
+    }
+}
+
+fn front_router(parts: &Arc<Parts>) -> Router {
+    Router::new()
+        .merge(pages::router(Arc::clone(parts)))
+        .merge(control::router(Arc::clone(parts)))
+        .fallback(gateway::handle)
+        .with_state(Arc::clone(&parts.gateway))
+}
+
+fn serve(
+    tasks: &mut JoinSet<()>,
+    listener: std::net::TcpListener,
+    router: Router,
+    mut stopped: watch::Receiver<bool>,
+) -> Result<(), StartError> {
+    let listener = tokio::net::TcpListener::from_std(listener).map_err(|error| StartError::new(error.to_string()))?;
+    let router = router.layer(from_fn(guard::local_only));
+    let stop = async move {
+        let _ = stopped.wait_for(|stop| *stop).await;
+    };
+    tasks.spawn(async move {
+        if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(stop).await {
+            tracing::error!(%error, "a server ended");
+        }
+    });
+    Ok(())
+}
+
+fn address_of(listener: &std::net::TcpListener) -> Result<String, StartError> {
+    listener.local_addr().map(|address| format!("http://{address}")).map_err(|error| StartError::new(error.to_string()))
+}
