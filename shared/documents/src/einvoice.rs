@@ -56,7 +56,8 @@ fn refuse_malformed_values(document: &en16931_formats::Read) -> Result<(), Unrea
 /// Whether a second value at this path would leave in doubt who owes whom how much, since when. Elsewhere (a
 /// second note on a line) the first is good enough.
 fn decides(path: &str) -> bool {
-    const GROUPS: [&str; 4] = ["LegalMonetaryTotal", "HeaderMonetarySummation", "PayeeFinancialAccount", "CreditorFinancialAccount"];
+    const GROUPS: [&str; 4] =
+        ["LegalMonetaryTotal", "HeaderMonetarySummation", "PayeeFinancialAccount", "CreditorFinancialAccount"];
     const HEADER: [&str; 11] = [
         "ID",
         "IssueDate",
@@ -71,7 +72,9 @@ fn decides(path: &str) -> bool {
         "ExchangedDocument/IssueDateTime",
     ];
     let below_root = path.split_once('/').map_or(path, |(_, below)| below);
-    GROUPS.iter().any(|group| path.contains(group)) || HEADER.contains(&below_root) || path.ends_with("/InvoiceCurrencyCode")
+    GROUPS.iter().any(|group| path.contains(group))
+        || HEADER.contains(&below_root)
+        || path.ends_with("/InvoiceCurrencyCode")
 }
 
 fn incoming(invoice: &Invoice, written: &Payable) -> Result<IncomingInvoice, Unreadable> {
@@ -114,7 +117,9 @@ fn missing_fields(invoice: &Invoice, written: &Payable) -> Unreadable {
         (Field::IssueDate, invoice.issue_date.is_none()),
         (Field::Payable, written.amount.is_none()),
     ];
-    Unreadable::FieldsMissing { fields: absent.into_iter().filter_map(|(field, absent)| absent.then_some(field)).collect() }
+    Unreadable::FieldsMissing {
+        fields: absent.into_iter().filter_map(|(field, absent)| absent.then_some(field)).collect(),
+    }
 }
 
 /// The seller's VAT identifier, else tax number, else register number, else name.
@@ -145,7 +150,9 @@ fn payable_amount(invoice: &Invoice, text: &str, of: Option<&str>, currency: Cur
     }
     let payable = Money::parse(text, currency).map_err(|error| match error {
         MoneyError::TooManyDecimals => Unreadable::amount_too_precise("BT-115 payable amount", text),
-        MoneyError::NotAnAmount | MoneyError::TooLarge | MoneyError::UnknownCurrency => Unreadable::payable_malformed(text),
+        MoneyError::NotAnAmount | MoneyError::TooLarge | MoneyError::UnknownCurrency => {
+            Unreadable::payable_malformed(text)
+        }
     })?;
     if adds_up(invoice) { Ok(payable) } else { Err(Unreadable::payable_contradictory(invoice)) }
 }
@@ -183,7 +190,8 @@ fn customer(buyer: &Party) -> IncomingCustomer {
 
 /// BT-58, else BT-49 when its scheme says that it is an e-mail address.
 fn email(buyer: &Party) -> Option<EmailAddress> {
-    let endpoint = buyer.electronic_address.as_ref().filter(|address| address.scheme() == Some("EM")).map(Identifier::content);
+    let endpoint =
+        buyer.electronic_address.as_ref().filter(|address| address.scheme() == Some("EM")).map(Identifier::content);
     [buyer.contact.email.as_deref(), endpoint].into_iter().flatten().find_map(|text| text.trim().parse().ok())
 }
 
@@ -195,7 +203,14 @@ fn address(address: &PostalAddress) -> Option<Name> {
         return None;
     }
     let country = address.country.as_ref().and_then(|code| line(Some(code.as_str())));
-    let lines = [part(&address.line1), part(&address.line2), part(&address.line3), Some(town.join(" ")), part(&address.subdivision), country];
+    let lines = [
+        part(&address.line1),
+        part(&address.line2),
+        part(&address.line3),
+        Some(town.join(" ")),
+        part(&address.subdivision),
+        country,
+    ];
     let lines: Vec<String> = lines.into_iter().flatten().collect();
     shortened(&lines.join("\n")).parse().ok()
 }

@@ -186,7 +186,12 @@ pub struct Letter {
 #[must_use]
 pub fn write(content: &Content) -> Letter {
     let page = compose::page(content);
-    Letter { language: content.language, subject: page.subject.clone(), text: plain::render(&page), html: html::render(&page) }
+    Letter {
+        language: content.language,
+        subject: page.subject.clone(),
+        text: plain::render(&page),
+        html: html::render(&page),
+    }
 }
 
 #[cfg(test)]

@@ -69,7 +69,8 @@ impl FromStr for CreditorReference {
     type Err = NotAReference;
     /// Takes the electronic and the printed form, upper or lower case.
     fn from_str(text: &str) -> Result<Self, NotAReference> {
-        let code: String = text.chars().filter(|letter| *letter != ' ').map(|letter| letter.to_ascii_uppercase()).collect();
+        let code: String =
+            text.chars().filter(|letter| *letter != ' ').map(|letter| letter.to_ascii_uppercase()).collect();
         let body = code.strip_prefix("RF").ok_or(NotAReference::Form)?;
         let alphanumeric = body.bytes().all(|byte| byte.is_ascii_alphanumeric());
         let checked = body.bytes().take(2).all(|byte| byte.is_ascii_digit());
@@ -138,7 +139,9 @@ mod tests {
 
     #[test]
     fn what_is_no_reference_is_refused() {
-        for text in ["", "RF", "RF1", "RF18", "RF18-539", "DE12", "RFAA539007547034", "RF18ÄÖÜ", "RF18539007547034539007547034"] {
+        for text in
+            ["", "RF", "RF1", "RF18", "RF18-539", "DE12", "RFAA539007547034", "RF18ÄÖÜ", "RF18539007547034539007547034"]
+        {
             assert_eq!(text.parse::<CreditorReference>(), Err(NotAReference::Form), "{text}");
         }
     }

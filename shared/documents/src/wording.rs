@@ -45,7 +45,9 @@ impl Wording {
 
     /// A phrase with its variables filled in.
     fn say(&self, key: &'static str, variables: &FluentArgs<'_>) -> String {
-        let Some(pattern) = self.bundle.get_message(key).and_then(|message| message.value()) else { return key.to_owned() };
+        let Some(pattern) = self.bundle.get_message(key).and_then(|message| message.value()) else {
+            return key.to_owned();
+        };
         let mut errors = Vec::new();
         let text = self.bundle.format_pattern(pattern, Some(variables), &mut errors).into_owned();
         debug_assert!(errors.is_empty(), "{key}: {errors:?}");
@@ -57,7 +59,7 @@ impl Wording {
 macro_rules! phrases {
     ($($key:ident($($variable:ident),*);)*) => {
         impl Wording {
-            $(pub fn $key<'a>(&self, $($variable: impl Into<FluentValue<'a>>),*) -> String {
+            $(pub fn $key(&self, $($variable: impl Into<FluentValue<'static>>),*) -> String {
                 #[allow(unused_mut)]
                 let mut variables = FluentArgs::new();
                 $(variables.set(stringify!($variable), $variable);)*
@@ -75,6 +77,7 @@ phrases! {
     greeting_unnamed();
     closing();
     footer(creditor);
+    footer_to_finance(creditor);
     contact_title();
     customer_contact_title();
     phone();
@@ -178,11 +181,19 @@ mod tests {
         let lines = source(language).lines().filter(|line| !line.starts_with('#'));
         let mut current = None;
         for line in lines {
-            if let Some((key, _)) = line.split_once(" =").filter(|_| line.starts_with(|first: char| first.is_ascii_alphabetic())) {
-                assert!(phrases.insert(key.to_owned(), BTreeSet::new()).is_none(), "{language}: {key} stands there twice");
+            if let Some((key, _)) =
+                line.split_once(" =").filter(|_| line.starts_with(|first: char| first.is_ascii_alphabetic()))
+            {
+                assert!(
+                    phrases.insert(key.to_owned(), BTreeSet::new()).is_none(),
+                    "{language}: {key} stands there twice"
+                );
                 current = Some(key.to_owned());
             }
-            let named = line.split('$').skip(1).map(|rest| rest.split(|letter: char| !letter.is_alphanumeric() && letter != '_').next());
+            let named = line
+                .split('$')
+                .skip(1)
+                .map(|rest| rest.split(|letter: char| !letter.is_alphanumeric() && letter != '_').next());
             let variables = current.as_ref().and_then(|key| phrases.get_mut(key));
             if let Some(variables) = variables {
                 variables.extend(named.flatten().map(str::to_owned));
@@ -194,7 +205,8 @@ mod tests {
     #[test]
     fn every_language_has_exactly_the_phrases_with_exactly_their_variables() {
         let owned = |variables: &[&str]| variables.iter().map(|variable| (*variable).to_owned()).collect();
-        let expected: BTreeMap<String, BTreeSet<String>> = PHRASES.iter().map(|(key, variables)| ((*key).to_owned(), owned(variables))).collect();
+        let expected: BTreeMap<String, BTreeSet<String>> =
+            PHRASES.iter().map(|(key, variables)| ((*key).to_owned(), owned(variables))).collect();
         for language in Language::ALL {
             let found = phrases_of(language);
             for (key, variables) in &expected {
@@ -225,10 +237,16 @@ mod tests {
                 for count in [1, 2] {
                     let mut values = FluentArgs::new();
                     for variable in *variables {
-                        values.set(*variable, if *variable == "count" { FluentValue::from(count) } else { FluentValue::from("WERT") });
+                        values.set(
+                            *variable,
+                            if *variable == "count" { FluentValue::from(count) } else { FluentValue::from("WERT") },
+                        );
                     }
                     let text = wording.say(key, &values);
-                    assert!(!text.trim().is_empty() && text != *key && !text.contains('{'), "{language}: {key}: {text}");
+                    assert!(
+                        !text.trim().is_empty() && text != *key && !text.contains('{'),
+                        "{language}: {key}: {text}"
+                    );
                 }
             }
         }
@@ -238,10 +256,52 @@ mod tests {
     #[test]
     fn no_subject_speaks_of_debt() {
         const WORDS: [&str; 46] = [
-            "schuld", "mahn", "rate", "zahl", "rechnung", "betrag", "forder", "offen", "fällig", "rückstand", "inkasso", "debt", "owe", "dunning",
-            "overdue", "payment", "pay ", "invoice", "amount", "instalment", "due", "remind", "betal", "termijn", "factuur", "bedrag", "aanmaning",
-            "herinner", "achterstand", "openstaand", "incasso", "vervallen ", "dette", "paiement", "payer", "facture", "montant", "échéance",
-            "échelonn", "relance", "rappel", "impayé", "arriéré", "recouvrement", "€", "eur ",
+            "schuld",
+            "mahn",
+            "rate",
+            "zahl",
+            "rechnung",
+            "betrag",
+            "forder",
+            "offen",
+            "fällig",
+            "rückstand",
+            "inkasso",
+            "debt",
+            "owe",
+            "dunning",
+            "overdue",
+            "payment",
+            "pay ",
+            "invoice",
+            "amount",
+            "instalment",
+            "due",
+            "remind",
+            "betal",
+            "termijn",
+            "factuur",
+            "bedrag",
+            "aanmaning",
+            "herinner",
+            "achterstand",
+            "openstaand",
+            "incasso",
+            "vervallen ",
+            "dette",
+            "paiement",
+            "payer",
+            "facture",
+            "montant",
+            "échéance",
+            "échelonn",
+            "relance",
+            "rappel",
+            "impayé",
+            "arriéré",
+            "recouvrement",
+            "€",
+            "eur ",
         ];
         for language in Language::ALL {
             for (key, _) in PHRASES.iter().filter(|(key, _)| key.ends_with("_subject")) {

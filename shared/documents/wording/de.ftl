@@ -9,6 +9,7 @@ greeting = Guten Tag { $name },
 greeting_unnamed = Guten Tag,
 closing = Mit freundlichen Grüßen
 footer = Diese E-Mail wurde automatisch erstellt. Antworten Sie einfach darauf: Ihre Antwort erreicht { $creditor }.
+footer_to_finance = Diese E-Mail wurde automatisch für die Buchhaltung von { $creditor } erstellt.
 contact_title = Fragen? Wir helfen gern
 customer_contact_title = Rückfragen an
 phone = Telefon
@@ -117,7 +118,7 @@ reminder_next = Bitte überweisen Sie { $amount } so, dass das Geld bis zum { $d
 
 due_subject = Ihr vereinbarter Termin am { $date }
 due_status = Termin
-due_intro = am { $date } ist ein Termin Ihres Zahlungsplans fällig.
+due_intro = am { $date } wird eine Zahlung Ihres Plans fällig.
 due_next = Bitte überweisen Sie { $amount } am { $date }. Haben Sie schon gezahlt? Dann müssen Sie nichts mehr tun.
 
 completed_subject = Ihr Plan ist abgeschlossen

@@ -9,6 +9,7 @@ greeting = Dear { $name },
 greeting_unnamed = Hello,
 closing = Kind regards
 footer = This e-mail was written automatically. Simply reply to it: your answer reaches { $creditor }.
+footer_to_finance = This e-mail was written automatically for the finance team of { $creditor }.
 contact_title = Questions? We are glad to help
 customer_contact_title = Questions to
 phone = Telephone

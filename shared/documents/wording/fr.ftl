@@ -9,6 +9,7 @@ greeting = Bonjour { $name },
 greeting_unnamed = Bonjour,
 closing = Cordialement
 footer = Ce courriel a été rédigé automatiquement. Vous pouvez y répondre : votre réponse parvient à { $creditor }.
+footer_to_finance = Ce courriel a été rédigé automatiquement pour le service financier de { $creditor }.
 contact_title = Des questions ? Nous sommes là
 customer_contact_title = Questions à
 phone = Téléphone

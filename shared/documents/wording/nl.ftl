@@ -9,6 +9,7 @@ greeting = Geachte { $name },
 greeting_unnamed = Goedendag,
 closing = Met vriendelijke groet
 footer = Deze e-mail is automatisch gemaakt. U kunt hem gewoon beantwoorden: uw antwoord komt aan bij { $creditor }.
+footer_to_finance = Deze e-mail is automatisch gemaakt voor de financiële administratie van { $creditor }.
 contact_title = Vragen? Wij helpen u graag
 customer_contact_title = Vragen aan
 phone = Telefoon

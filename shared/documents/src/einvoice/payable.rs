@@ -26,7 +26,8 @@ impl Payable {
             totals.children().find(|node| matches!(node.tag_name().name(), "PayableAmount" | "DuePayableAmount"))
         });
         let Some(element) = element else { return Ok(Self { amount: None, currency: None }) };
-        let written: String = element.children().filter_map(|child| if child.is_text() { child.text() } else { None }).collect();
+        let written: String =
+            element.children().filter_map(|child| if child.is_text() { child.text() } else { None }).collect();
         let nonempty = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         Ok(Self { amount: nonempty(&written), currency: element.attribute("currencyID").and_then(nonempty) })
     }

@@ -60,7 +60,9 @@ pub enum Unreadable {
         found: String,
     },
     /// Not well-formed XML.
-    #[error("The file is not XML: line {line}, column {column}: {message}. Send the invoice as the XML file that was exported.")]
+    #[error(
+        "The file is not XML: line {line}, column {column}: {message}. Send the invoice as the XML file that was exported."
+    )]
     NotXml {
         /// Counted from 1.
         line: u32,
@@ -73,7 +75,9 @@ pub enum Unreadable {
     #[error("The file has a document type declaration (<!DOCTYPE ...>), which e-invoices must not have. Remove it.")]
     DocumentTypeForbidden,
     /// Elements inside elements, deeper than any invoice.
-    #[error("The file nests {depth} elements inside each other; an invoice has at most {limit}. Check how it was made.")]
+    #[error(
+        "The file nests {depth} elements inside each other; an invoice has at most {limit}. Check how it was made."
+    )]
     TooDeep {
         /// How deep it goes.
         depth: usize,
@@ -81,7 +85,9 @@ pub enum Unreadable {
         limit: usize,
     },
     /// XML of another kind, or a PDF.
-    #[error("The file holds {found}, not an e-invoice. Send a UBL Invoice or CreditNote, or a CII CrossIndustryInvoice.")]
+    #[error(
+        "The file holds {found}, not an e-invoice. Send a UBL Invoice or CreditNote, or a CII CrossIndustryInvoice."
+    )]
     NotAnInvoice {
         /// What it holds.
         found: String,
@@ -93,13 +99,17 @@ pub enum Unreadable {
         fields: Vec<Field>,
     },
     /// The payable amount is no number.
-    #[error("The payable amount (BT-115) is {text:?}, which is no amount. Write digits with a decimal point, such as 120.00.")]
+    #[error(
+        "The payable amount (BT-115) is {text:?}, which is no amount. Write digits with a decimal point, such as 120.00."
+    )]
     PayableMalformed {
         /// What stands there.
         text: String,
     },
     /// The payable amount isn't what the other totals make.
-    #[error("The payable amount (BT-115) is {due}, but gross {gross} - paid {paid} + rounding {rounding} is another. Correct the totals.")]
+    #[error(
+        "The payable amount (BT-115) is {due}, but gross {gross} - paid {paid} + rounding {rounding} is another. Correct the totals."
+    )]
     PayableContradictory {
         /// BT-115.
         due: String,
@@ -165,7 +175,9 @@ pub enum Unreadable {
         text: String,
     },
     /// An invoice number that is too long or holds control characters.
-    #[error("The invoice number (BT-1) begins {text:?} and is longer than 100 characters or holds control characters. Shorten it.")]
+    #[error(
+        "The invoice number (BT-1) begins {text:?} and is longer than 100 characters or holds control characters. Shorten it."
+    )]
     NumberUnusable {
         /// How it begins.
         text: String,

@@ -49,7 +49,11 @@ impl Writer<'_> {
             blocks,
             closing: self.words.closing(),
             contact: self.contact(),
-            footer: self.words.footer(self.creditor()),
+            footer: if self.is_to_finance() {
+                self.words.footer_to_finance(self.creditor())
+            } else {
+                self.words.footer(self.creditor())
+            },
         }
     }
 
@@ -76,7 +80,10 @@ impl Writer<'_> {
             mood: Mood::Open,
             intro: self.words.received_intro(self.count()),
             next: vec![self.words.received_next(self.date(decide_by))],
-            blocks: vec![self.schedule(self.words.proposal_title(), schedule), self.hardship(self.words.own_reason_title(), reason)],
+            blocks: vec![
+                self.schedule(self.words.proposal_title(), schedule),
+                self.hardship(self.words.own_reason_title(), reason),
+            ],
         }
     }
 
@@ -197,7 +204,10 @@ impl Writer<'_> {
                 None => self.words.waits_intro_unnamed(self.count()),
             },
             next: vec![self.words.waits_next(self.date(decide_by), self.count())],
-            blocks: vec![self.schedule(self.words.proposal_title(), schedule), self.hardship(self.words.customer_reason_title(), reason)],
+            blocks: vec![
+                self.schedule(self.words.proposal_title(), schedule),
+                self.hardship(self.words.customer_reason_title(), reason),
+            ],
         }
     }
 
@@ -249,9 +259,13 @@ impl Writer<'_> {
         if let Some(instalment) = instalment {
             rows.push(fact(self.words.amount(), self.money(instalment.amount)));
             rows.push(fact(self.words.due(), locale::date_full(instalment.due, self.content.language)));
-            rows.extend(instalment.reference.as_ref().map(|reference| code(self.words.reference(), reference.as_str())));
+            rows.extend(
+                instalment.reference.as_ref().map(|reference| code(self.words.reference(), reference.as_str())),
+            );
         }
-        rows.extend(creditor.account_holder.as_deref().map(|holder| fact(self.words.account_holder(), clean::line(holder))));
+        rows.extend(
+            creditor.account_holder.as_deref().map(|holder| fact(self.words.account_holder(), clean::line(holder))),
+        );
         rows.extend(creditor.iban.as_deref().map(|iban| code(self.words.iban(), &clean::line(iban))));
         let (title, note) = match instalment {
             Some(_) => (self.words.payment_title(), None),
@@ -306,7 +320,9 @@ impl Writer<'_> {
     /// The sum of several amounts of one currency; a single amount needs none.
     fn total(&self, amounts: impl Iterator<Item = Money>) -> Option<(String, String)> {
         let amounts: Vec<Money> = amounts.collect();
-        let first = amounts.first().filter(|first| amounts.len() > 1 && amounts.iter().all(|amount| amount.currency() == first.currency()))?;
+        let first = amounts
+            .first()
+            .filter(|first| amounts.len() > 1 && amounts.iter().all(|amount| amount.currency() == first.currency()))?;
         let sum = first.with_minor(amounts.iter().map(|amount| amount.minor()).sum());
         Some((self.words.total(), self.money(sum)))
     }
@@ -324,7 +340,12 @@ impl Writer<'_> {
 
     /// Only https: a link is the one thing in a mail that does something.
     fn button(&self) -> Option<Button> {
-        let url = self.content.link.as_deref().map(clean::line).filter(|url| url.starts_with("https://") || url.starts_with("http://127.0.0.1"))?;
+        let url = self
+            .content
+            .link
+            .as_deref()
+            .map(clean::line)
+            .filter(|url| url.starts_with("https://") || url.starts_with("http://127.0.0.1"))?;
         let label = if self.is_to_finance() { self.words.view_proposal() } else { self.words.view_plan() };
         Some(Button { label, url })
     }

@@ -40,7 +40,10 @@ pub fn mime(letter: &Letter, envelope: &Envelope) -> Vec<u8> {
         MimePart::new("text/plain", letter.text.as_str()).language(language),
         MimePart::new("text/html", letter.html.as_str()).language(language),
     ];
-    let body = MimePart::new(ContentType::new("multipart/alternative").attribute("boundary", boundary), BodyPart::Multipart(alternatives));
+    let body = MimePart::new(
+        ContentType::new("multipart/alternative").attribute("boundary", boundary),
+        BodyPart::Multipart(alternatives),
+    );
     let message = MessageBuilder::new()
         .message_id(format!("{}@{}", envelope.id, envelope.from.domain()))
         .date(envelope.at.timestamp())

@@ -7,7 +7,8 @@ const WIDTH: usize = 72;
 
 /// The whole text of a page.
 pub fn render(page: &Page) -> String {
-    let mut parts = vec![page.creditor.to_uppercase(), underlined(&page.subject), wrapped(&page.greeting), wrapped(&page.intro)];
+    let mut parts =
+        vec![page.creditor.to_uppercase(), underlined(&page.subject), wrapped(&page.greeting), wrapped(&page.intro)];
     parts.push(next(page));
     parts.extend(page.blocks.iter().map(block));
     parts.push(format!("{}\n{}", page.closing, page.creditor));
@@ -50,20 +51,12 @@ fn rows(table: &Table) -> String {
     let titles = longest(|row| &row.title).max(total.map_or(0, |(name, _)| width(name)));
     let amounts = longest(|row| &row.amount).max(total.map_or(0, |(_, sum)| width(sum)));
     let line = |mark: &str, title: &str, amount: &str, details: &str| {
-        let mut line = String::new();
-        if marks > 0 {
-            line.push_str(&format!("{mark:>marks$}  "));
-        }
-        line.push_str(&format!("{title:<titles$}"));
-        if amounts > 0 {
-            line.push_str(&format!("  {amount:>amounts$}"));
-        }
-        if !details.is_empty() {
-            line.push_str(&format!("  {details}"));
-        }
-        line.trim_end().to_owned()
+        let mark = if marks > 0 { format!("{mark:>marks$}  ") } else { String::new() };
+        let amount = if amounts > 0 { format!("  {amount:>amounts$}") } else { String::new() };
+        format!("{mark}{title:<titles$}{amount}  {details}").trim_end().to_owned()
     };
-    let mut lines: Vec<String> = cells().map(|row| line(&row.mark, &row.title, &row.amount, &row.details.join(" · "))).collect();
+    let mut lines: Vec<String> =
+        cells().map(|row| line(&row.mark, &row.title, &row.amount, &row.details.join(" · "))).collect();
     if let Some((name, sum)) = total {
         let ruled = if marks > 0 { marks + 2 } else { 0 } + titles + 2 + amounts;
         lines.push("-".repeat(ruled.min(WIDTH)));

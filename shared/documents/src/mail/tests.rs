@@ -37,25 +37,28 @@ fn content(language: Language, message: Message) -> Content {
     }
 }
 
-/// Three instalments of the rules' own example; with references once there is a plan.
+/// The rules' own example of 1,000.00 in three; with references once there is a plan.
 fn schedule(with_references: bool) -> Vec<Instalment> {
+    instalments(&[(1, "2026-12-31", 33_334), (2, "2027-02-01", 33_333), (3, "2027-03-01", 33_333)], with_references)
+}
+
+fn instalments(rows: &[(u32, &str, i64)], with_references: bool) -> Vec<Instalment> {
     let plan = "7K3MPQ9XYZ".parse().expect("a plan code");
-    let rows = [(1, "2026-12-31", 33_334), (2, "2027-02-01", 33_333), (3, "2027-03-01", 33_333)];
-    let instalment = |(number, due, minor): (u32, &str, i64)| Instalment {
+    let instalment = |&(number, due, minor): &(u32, &str, i64)| Instalment {
         number,
         due: day(due),
         amount: euros(minor),
         reference: with_references.then(|| CreditorReference::of_instalment(&plan, number)),
     };
-    rows.into_iter().map(instalment).collect()
+    rows.iter().map(instalment).collect()
 }
 
+/// Their example with 20 % down.
 fn with_down_payment() -> Vec<Instalment> {
-    let mut schedule = schedule(true);
-    let plan = "7K3MPQ9XYZ".parse().expect("a plan code");
-    let reference = Some(CreditorReference::of_instalment(&plan, 0));
-    schedule.insert(0, Instalment { number: 0, due: day("2026-12-03"), amount: euros(20_000), reference });
-    schedule
+    instalments(
+        &[(0, "2026-12-03", 20_000), (1, "2027-01-15", 27_000), (2, "2027-02-15", 27_000), (3, "2027-03-15", 26_000)],
+        true,
+    )
 }
 
 fn hardship() -> Reason<Hardship> {
@@ -77,7 +80,13 @@ fn messages() -> Vec<(&'static str, Message)> {
         ("approved", Message::ProposalApproved { schedule: schedule(true) }),
         ("approved_with_down_payment", Message::ProposalApproved { schedule: with_down_payment() }),
         ("approved_deferred", Message::ProposalApproved { schedule: schedule(true).split_off(2) }),
-        ("rejected", Message::ProposalRejected { reason: rejection(Some("Vier Monate wären möglich.")), new_proposal_from: again }),
+        (
+            "rejected",
+            Message::ProposalRejected {
+                reason: rejection(Some("Vier Monate wären möglich.")),
+                new_proposal_from: again,
+            },
+        ),
         ("rejected_in_short", Message::ProposalRejected { reason: rejection(None), new_proposal_from: None }),
         ("expired", Message::ProposalExpired),
         ("reminder", Message::InstalmentReminder { instalment: first, later: later.clone() }),
@@ -109,7 +118,10 @@ fn every_mail_reads_well_in_every_language() {
     for language in Language::ALL {
         for (kind, message) in messages() {
             let letter = write(&content(language, message));
-            insta::assert_snapshot!(format!("{kind}.{language}"), format!("Subject: {}\n\n{}", letter.subject, letter.text));
+            insta::assert_snapshot!(
+                format!("{kind}.{language}"),
+                format!("Subject: {}\n\n{}", letter.subject, letter.text)
+            );
         }
     }
 }
@@ -129,12 +141,23 @@ fn every_mail_names_creditor_invoices_next_step_and_a_person() {
             let person = if to_finance { "buero@holzbau-muster.example" } else { "Anna Weber" };
             let next = crate::wording::wording(language).next_title();
             for part in [&letter.text, &letter.html] {
-                for said in ["Beispiel Werkzeuge GmbH", "RW-2026/0042 A", "RW-2026/0057", person, &next, "https://zahlen.beispiel.example/p/4711"] {
+                for said in [
+                    "Beispiel Werkzeuge GmbH",
+                    "RW-2026/0042 A",
+                    "RW-2026/0057",
+                    person,
+                    &next,
+                    "https://zahlen.beispiel.example/p/4711",
+                ] {
                     assert!(part.contains(said), "{language} {kind} says {said}");
                 }
             }
             assert!(!letter.subject.chars().any(|letter| "€$£".contains(letter)), "{language} {kind}");
-            assert!(letter.text.lines().all(|line| line.chars().count() <= 78), "{language} {kind}: a line is too long\n{}", letter.text);
+            assert!(
+                letter.text.lines().all(|line| line.chars().count() <= 78),
+                "{language} {kind}: a line is too long\n{}",
+                letter.text
+            );
         }
     }
 }
@@ -144,7 +167,11 @@ fn an_approval_carries_the_whole_schedule_with_references() {
     let letter = write(&content(Language::De, Message::ProposalApproved { schedule: schedule(true) }));
     for instalment in schedule(true) {
         let reference = instalment.reference.expect("a reference").printed();
-        for said in [crate::locale::money(&instalment.amount, Language::De), crate::locale::date_long(instalment.due, Language::De), reference] {
+        for said in [
+            crate::locale::money(&instalment.amount, Language::De),
+            crate::locale::date_long(instalment.due, Language::De),
+            reference,
+        ] {
             assert!(letter.text.contains(&said) && letter.html.contains(&said), "{said}");
         }
     }
@@ -157,7 +184,8 @@ fn a_customer_without_a_name_is_greeted_all_the_same() {
     let mut nameless = content(Language::En, Message::ProposalExpired);
     nameless.customer_name = Some("  ".to_owned());
     assert!(write(&nameless).text.contains("\nHello,\n"));
-    let mut finance = content(Language::En, Message::DecisionDue { schedule: schedule(false), decide_by: day("2026-12-07") });
+    let mut finance =
+        content(Language::En, Message::DecisionDue { schedule: schedule(false), decide_by: day("2026-12-07") });
     finance.customer_name = None;
     assert!(write(&finance).text.contains("A proposal for 2 invoices"));
 }
@@ -175,10 +203,13 @@ fn without_an_iban_the_creditors_own_instructions_stand_there() {
 #[test]
 fn what_people_wrote_can_not_become_anything_else() {
     let hostile = "<script>alert(1)</script>\"'>\r\nBcc: eve@evil.example\r\n\r\n<img src=x onerror=y>\u{202e}{ $name } {{ page }}";
-    let mut content = content(Language::De, Message::ProposalRejected {
-        reason: Reason { code: RejectionReason::Other, words: Some(hostile.to_owned()) },
-        new_proposal_from: None,
-    });
+    let mut content = content(
+        Language::De,
+        Message::ProposalRejected {
+            reason: Reason { code: RejectionReason::Other, words: Some(hostile.to_owned()) },
+            new_proposal_from: None,
+        },
+    );
     content.customer_name = Some(hostile.to_owned());
     content.creditor.name = hostile.to_owned();
     content.creditor.contact_email = hostile.to_owned();
@@ -195,7 +226,10 @@ fn what_people_wrote_can_not_become_anything_else() {
     let bytes = mime(&Letter { subject: hostile.to_owned(), ..letter }, &envelope);
     let message = MessageParser::new().parse(&bytes).expect("a message");
     assert!(message.header("Bcc").is_none());
-    assert_eq!(message.to().and_then(|to| to.first()).and_then(|to| to.address()), Some("buero@holzbau-muster.example"));
+    assert_eq!(
+        message.to().and_then(|to| to.first()).and_then(|to| to.address()),
+        Some("buero@holzbau-muster.example")
+    );
     assert_eq!(message.to().map(|to| to.iter().count()), Some(1));
     let head = String::from_utf8_lossy(&bytes);
     let head = head.split("\r\n\r\n").next().expect("headers");
@@ -209,7 +243,7 @@ fn a_message_is_read_back_as_it_was_written() {
     let message = MessageParser::new().parse(&bytes).expect("a message");
     assert_eq!(message.subject(), Some(letter.subject.as_str()));
     assert_eq!(message.message_id(), Some("01234567-89ab-5def-8123-456789abcdef@beispiel.example"));
-    assert_eq!(message.date().map(|date| date.to_timestamp()), Some(envelope().at.timestamp()));
+    assert_eq!(message.date().map(mail_parser::DateTime::to_timestamp), Some(envelope().at.timestamp()));
     let name_and_address = |address: Option<&mail_parser::Address<'_>>| {
         let first = address.and_then(|address| address.first()).expect("an address").clone();
         (first.name().map(str::to_owned), first.address().map(str::to_owned))
@@ -217,8 +251,11 @@ fn a_message_is_read_back_as_it_was_written() {
     let creditor = Some("Beispiel Werkzeuge GmbH".to_owned());
     assert_eq!(name_and_address(message.from()), (creditor.clone(), Some("zahlen@beispiel.example".to_owned())));
     assert_eq!(name_and_address(message.reply_to()), (creditor, Some("buchhaltung@beispiel.example".to_owned())));
-    assert_eq!(name_and_address(message.to()), (Some("Holzbau Müster, OHG".to_owned()), Some("buero@holzbau-muster.example".to_owned())));
-    let header = |name: &str| message.header_raw(name).map(str::trim);
+    assert_eq!(
+        name_and_address(message.to()),
+        (Some("Holzbau Müster, OHG".to_owned()), Some("buero@holzbau-muster.example".to_owned()))
+    );
+    let header = |name: &'static str| message.header_raw(name).map(str::trim);
     assert_eq!(header("Auto-Submitted"), Some("auto-generated"));
     assert_eq!(header("Content-Language"), Some("fr"));
     assert_eq!(message.content_type().map(mail_parser::ContentType::ctype), Some("multipart"));
