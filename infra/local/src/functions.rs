@@ -145,3 +145,50 @@ impl Drop for Call<'_> {
         self.0.send_modify(|count| *count -= 1);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    use serde_json::{Value, json};
+
+    use super::{Functions, Handler, InvokeError};
+
+    fn with(name: &str, handler: Handler) -> Functions {
+        let limit = Duration::from_millis(50);
+        Functions::of(BTreeMap::from([(name.to_owned(), (handler, limit))]))
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_an_answer_and_nothing_else_breaks() {
+        let functions = with(
+            "panics",
+            Arc::new(|event: Value| {
+                Box::pin(async move {
+                    assert_ne!(event, json!(1), "as asked");
+                    Ok(json!("well"))
+                })
+            }),
+        );
+        assert_eq!(functions.invoke("panics", json!(1)).await, Err(InvokeError::Panicked));
+        assert_eq!(functions.invoke("panics", json!(2)).await, Ok(json!("well")));
+        functions.idle().await;
+    }
+
+    #[tokio::test]
+    async fn a_call_ends_with_the_timeout_of_the_template() {
+        let functions = with("sleeps", Arc::new(|_| Box::pin(std::future::pending())));
+        let outcome = functions.invoke("sleeps", json!({})).await;
+        assert_eq!(outcome, Err(InvokeError::TimedOut(Duration::from_millis(50))));
+        functions.idle().await;
+    }
+
+    #[tokio::test]
+    async fn what_the_template_lacks_is_not_called() {
+        let functions = with("one", Arc::new(|_| Box::pin(async { Ok(Value::Null) })));
+        let outcome = functions.invoke("other", json!({})).await;
+        assert_eq!(outcome, Err(InvokeError::Unknown("other".to_owned())));
+    }
+}

@@ -371,3 +371,138 @@ fn serve(
 fn address_of(listener: &std::net::TcpListener) -> Result<String, StartError> {
     listener.local_addr().map(|address| format!("http://{address}")).map_err(|error| StartError::new(error.to_string()))
 }
+
+#[cfg(test)]
+mod tests {
+    use aws_sdk_dynamodb::error::ProvideErrorMetadata;
+    use reqwest::Client;
+    use serde_json::{Value, json};
+
+    use super::{Options, Stack};
+
+    async fn started() -> (Stack, Client) {
+        (Stack::start(Options::in_memory()).await.unwrap(), Client::new())
+    }
+
+    #[tokio::test]
+    async fn every_page_answers_and_names_what_it_may_load() {
+        let (stack, http) = started().await;
+        for path in ["/", "/mailbox", "/events"] {
+            let answer = http.get(format!("{}{path}", stack.url())).send().await.unwrap();
+            assert_eq!(answer.status(), 200, "{path}");
+            let policy = answer.headers()["content-security-policy"].to_str().unwrap();
+            assert!(policy.starts_with("default-src 'none'"), "{path}");
+        }
+        stack.stop().await;
+    }
+
+    #[tokio::test]
+    async fn the_gateway_says_no_as_api_gateway_does() {
+        let (stack, http) = started().await;
+        let settings = format!("{}/v1/settings", stack.url());
+        let nobody = http.get(&settings).send().await.unwrap();
+        assert_eq!(nobody.status(), 401);
+        assert_eq!(nobody.text().await.unwrap(), r#"{"message":"Unauthorized"}"#);
+
+        let large = http
+            .post(format!("{}/v1/invoices", stack.url()))
+            .bearer_auth("development-machine")
+            .body(vec![b' '; 6 * 1024 * 1024 + 1]);
+        let large = large.send().await.unwrap();
+        assert_eq!(large.status(), 413);
+        assert_eq!(large.text().await.unwrap(), r#"{"message":"Request Entity Too Large"}"#);
+
+        let rebound = http.get(&settings).header("Host", "evil.example");
+        assert_eq!(rebound.send().await.unwrap().status(), 421);
+        stack.stop().await;
+    }
+
+    #[tokio::test]
+    async fn another_site_does_not_move_the_clock() {
+        let (stack, http) = started().await;
+        let before = stack.now();
+        let clock = format!("{}/local/clock", stack.url());
+        let foreign = http
+            .post(&clock)
+            .header("Origin", "https://evil.example")
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .body("advanceDays=1");
+        assert_eq!(foreign.send().await.unwrap().status(), 403);
+
+        let own: Value =
+            http.post(&clock).json(&json!({ "advanceDays": 1 })).send().await.unwrap().json().await.unwrap();
+        assert_eq!(own["aheadSeconds"], 86_400);
+        assert!(stack.now() >= before + chrono::Duration::days(1));
+
+        let back = http.post(&clock).json(&json!({ "to": "2026-01-01" }));
+        assert_eq!(back.send().await.unwrap().status(), 409);
+        stack.stop().await;
+    }
+
+    #[tokio::test]
+    async fn a_day_passed_over_is_one_run_of_the_clock_rule() {
+        let (stack, _) = started().await;
+        stack.settle().await;
+        let before = stack.firings().len();
+        stack.advance_by(chrono::Duration::days(30)).await.unwrap();
+        let fired = stack.firings().split_off(before);
+        assert!(fired.iter().all(|firing| firing.failure.is_none()), "{fired:?}");
+        let functions: Vec<_> = fired.iter().map(|firing| firing.function.as_str()).collect();
+        assert_eq!(functions, ["run_instalments", "deliver_effects"]);
+        stack.stop().await;
+    }
+
+    #[tokio::test]
+    async fn a_function_that_asks_for_more_than_its_role_allows_is_denied() {
+        let (stack, _) = started().await;
+        let as_function = aws_sdk_dynamodb::Client::from_conf(
+            stack
+                .dynamodb()
+                .config()
+                .to_builder()
+                .credentials_provider(aws_sdk_dynamodb::config::Credentials::new(
+                    "settings", "local", None, None, "test",
+                ))
+                .build(),
+        );
+        let table = &stack.template().table.name;
+        let scan = as_function.scan().table_name(table).send().await.unwrap_err();
+        assert_eq!(scan.code(), Some("AccessDeniedException"));
+        assert!(stack.dynamodb().scan().table_name(table).send().await.is_ok());
+        stack.stop().await;
+    }
+
+    #[tokio::test]
+    async fn event_bridge_refuses_what_aws_refuses() {
+        let (stack, http) = started().await;
+        let ask = async |operation: &str, input: Value| {
+            let request = http
+                .post(&stack.endpoints().eventbridge)
+                .header("X-Amz-Target", format!("AWSEvents.{operation}"))
+                .json(&input);
+            request.send().await.unwrap().json::<Value>().await.unwrap()
+        };
+        let rule = |schedule: &str| json!({ "Name": "local-next-due", "ScheduleExpression": schedule });
+        let refused = ask("PutRule", rule("cron(0 8 31 12 * 2026)")).await;
+        assert_eq!(refused["__type"], "ValidationException");
+        assert_eq!(refused["message"], "Parameter ScheduleExpression is not valid.");
+        let unknown = ask("DescribeRule", json!({ "Name": "none" })).await;
+        assert_eq!(unknown["__type"], "ResourceNotFoundException");
+
+        ask("PutRule", rule("cron(0 8 31 12 ? 2098)")).await;
+        let described = ask("DescribeRule", json!({ "Name": "local-next-due" })).await;
+        assert_eq!(described["ScheduleExpression"], "cron(0 8 31 12 ? 2098)");
+        assert_eq!(described["State"], "ENABLED");
+        assert_eq!(described["Description"], "");
+
+        let entries = json!({ "Entries": [
+            { "Source": "ratenwerk.local", "DetailType": "a.b", "Detail": "{}", "EventBusName": "local" },
+            { "Source": "ratenwerk.local", "DetailType": "a.b", "Detail": "[", "EventBusName": "local" },
+        ] });
+        let put = ask("PutEvents", entries).await;
+        assert_eq!(put["FailedEntryCount"], 1);
+        assert_eq!(put["Entries"][1]["ErrorCode"], "MalformedDetail");
+        assert_eq!(stack.events().len(), 1);
+        stack.stop().await;
+    }
+}

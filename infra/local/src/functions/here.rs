@@ -34,7 +34,7 @@ pub struct Endpoints {
 
 /// The handler of one function of the template.
 pub(super) async fn handler(function: &Function, endpoints: &Endpoints, region: &str) -> Result<Handler, StartError> {
-    let surroundings = surroundings(function, endpoints, region).await;
+    let surroundings = surroundings(function, &function.name, endpoints, region).await;
     let store = || Store::connect(&surroundings).map_err(|error| lacking(function, &error));
     let limit = function.timeout;
     Ok(match function.name.as_str() {
@@ -65,7 +65,7 @@ pub(super) async fn handler(function: &Function, endpoints: &Endpoints, region: 
     })
 }
 
-/// The journal as the stream's function sees it, for the pump.
+/// The journal in the table of the stream's function, for the pump, which is nobody's function.
 ///
 /// # Errors
 /// The stream's function has no table.
@@ -75,17 +75,17 @@ pub async fn journal(template: &Template, endpoints: &Endpoints) -> Result<Store
         .first()
         .and_then(|stream| template.functions.get(&stream.function))
         .ok_or_else(|| StartError::new("template.yaml: no function listens to the table's stream"))?;
-    let surroundings = surroundings(listener, endpoints, &template.place.region).await;
+    let surroundings = surroundings(listener, "local", endpoints, &template.place.region).await;
     Store::connect(&surroundings).map_err(|error| lacking(listener, &error))
 }
 
 /// What the template says, and what Lambda adds; the access key tells the services who calls.
-async fn surroundings(function: &Function, endpoints: &Endpoints, region: &str) -> Surroundings {
+async fn surroundings(function: &Function, caller: &str, endpoints: &Endpoints, region: &str) -> Surroundings {
     let mut variables: BTreeMap<String, String> = function.environment.clone();
     let added = [
         ("AWS_REGION", region),
         ("AWS_LAMBDA_FUNCTION_NAME", &function.name),
-        ("AWS_ACCESS_KEY_ID", &function.name),
+        ("AWS_ACCESS_KEY_ID", caller),
         ("AWS_SECRET_ACCESS_KEY", "local"),
         ("AWS_ENDPOINT_URL_DYNAMODB", &endpoints.dynamodb),
         ("AWS_ENDPOINT_URL_SESV2", &endpoints.sesv2),
