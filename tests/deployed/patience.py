@@ -3,13 +3,11 @@
 import time
 
 
-def eventually(what, ask, seconds=30):
-    """The first true answer of `ask`; fails with `what` was awaited and the last answer."""
+def eventually(what, ask, instead=lambda: "nothing", seconds=30):
+    """The first true answer of `ask`; fails with what was awaited, and what there was `instead`."""
     deadline = time.monotonic() + seconds
-    while True:
-        answer = ask()
-        if answer:
-            return answer
+    while not (answer := ask()):
         if time.monotonic() > deadline:
-            raise AssertionError(f"not within {seconds} s: {what} (last answer: {answer!r})")
+            raise AssertionError(f"not within {seconds} s: {what}; instead {instead()}")
         time.sleep(0.05)
+    return answer
