@@ -10,6 +10,7 @@ import zipfile
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "template"))
 
 import translate
+from emulator import REGION
 from patience import eventually
 
 BUCKET = "ratenwerk-code"
@@ -27,23 +28,27 @@ class Stack:
         api = self.resources["Api"]
         Routes(emulator.client("apigatewayv2"), api, self.resources, parameters).create(template["Resources"]["Api"])
         self.url = f"{emulator.url}/_aws/execute-api/{api}/$default"
-        self._let_mail_out()
+        self._translate_rights()
 
-    def _let_mail_out(self):
-        """The emulator checks a role's rights, but takes SendEmail for a call without a resource.
+    def _translate_rights(self):
+        """The emulator holds each function to its role, but names two resources otherwise than AWS does.
 
-        So here it is granted on every one; that the template grants it on the tenant's own is tested there.
+        It takes SendEmail for a call without one, and puts the name of the default bus into a rule's. So both are
+        granted here in its own words as well; that the template grants no more than AWS needs is tested there.
         """
-        statement = {"Effect": "Allow", "Action": "ses:SendEmail", "Resource": "*"}
-        self.emulator.client("iam").put_role_policy(
-            RoleName=self.resources["DeliverEffectsRole"],
-            PolicyName="emulator",
-            PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
-        )
+        rule = f"arn:aws:events:{REGION}:000000000000:rule/default/{self.name}-next-due"
+        set_rule = {"Effect": "Allow", "Action": "events:PutRule", "Resource": rule}
+        send_mail = {"Effect": "Allow", "Action": "ses:SendEmail", "Resource": "*"}
+        for role, statements in {"RunInstalmentsRole": [set_rule], "DeliverEffectsRole": [set_rule, send_mail]}.items():
+            self.emulator.client("iam").put_role_policy(
+                RoleName=self.resources[role],
+                PolicyName="emulator",
+                PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": statements}),
+            )
 
     def _upload(self, binaries):
         storage = self.emulator.client("s3")
-        storage.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
+        storage.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
         for resource in translate.source()["Resources"].values():
             if resource["Type"] == translate.FUNCTION:
                 folder = translate.folder(resource)
@@ -136,7 +141,7 @@ class Routes:
         if name == "Fn::Split":
             return self._value(argument[1]).split(argument[0])
         if name == "Fn::Sub":
-            known = {"AWS::Partition": "aws", "AWS::Region": "eu-central-1"} | self.resources
+            known = {"AWS::Partition": "aws", "AWS::Region": REGION} | self.resources
             return re.sub(r"\$\{([^}]+)\}", lambda found: known[found[1]], argument)
         raise AssertionError(f"an intrinsic function that no route needed before: {name}")
 
