@@ -34,7 +34,7 @@ const WATCH_TIMEOUT: Duration = Duration::from_secs(900);
 /// All functions of one stack.
 pub struct Functions {
     handlers: BTreeMap<String, (Handler, Duration)>,
-    running: channel::Sender<usize>,
+    running: Arc<channel::Sender<usize>>,
 }
 
 /// Why a call gave no answer.
@@ -81,7 +81,7 @@ impl Functions {
     }
 
     fn of(handlers: BTreeMap<String, (Handler, Duration)>) -> Self {
-        Self { handlers, running: channel::Sender::new(0) }
+        Self { handlers, running: Arc::new(channel::Sender::new(0)) }
     }
 
     /// Calls a function and waits for its answer.
@@ -92,8 +92,12 @@ impl Functions {
         let Some((handler, timeout)) = self.handlers.get(name) else {
             return Err(InvokeError::Unknown(name.to_owned()));
         };
-        let _call = Call::begin(&self.running);
-        let mut task = tokio::spawn(handler(event));
+        let call = Call::begin(Arc::clone(&self.running));
+        let answering = handler(event);
+        let mut task = tokio::spawn(async move {
+            let _call = call;
+            answering.await
+        });
         match tokio::time::timeout(*timeout, &mut task).await {
             Ok(Ok(Ok(answer))) => Ok(answer),
             Ok(Ok(Err(error))) => Err(InvokeError::Failed(error)),
@@ -130,17 +134,17 @@ impl fmt::Display for InvokeError {
     }
 }
 
-/// Counts a call for as long as it lives, also when the caller gives up.
-struct Call<'c>(&'c channel::Sender<usize>);
+/// Counts a call for as long as it runs, also when nobody waits for its answer any more.
+struct Call(Arc<channel::Sender<usize>>);
 
-impl<'c> Call<'c> {
-    fn begin(running: &'c channel::Sender<usize>) -> Self {
+impl Call {
+    fn begin(running: Arc<channel::Sender<usize>>) -> Self {
         running.send_modify(|count| *count += 1);
         Self(running)
     }
 }
 
-impl Drop for Call<'_> {
+impl Drop for Call {
     fn drop(&mut self) {
         self.0.send_modify(|count| *count -= 1);
     }

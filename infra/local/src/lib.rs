@@ -28,6 +28,8 @@ mod error;
 pub mod functions;
 pub mod gateway;
 mod guard;
+#[cfg(test)]
+mod killed;
 pub mod mail;
 mod pages;
 mod pattern;

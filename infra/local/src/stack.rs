@@ -28,6 +28,9 @@ use crate::state::State;
 use crate::template::{self, Place, Template};
 use crate::{StartError, control, guard, listen, pages};
 
+/// How long a stop waits for functions that still run.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(5);
+
 /// How to start.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -69,7 +72,10 @@ impl Options {
 #[derive(Debug)]
 pub struct Stack {
     parts: Arc<Parts>,
-    tasks: JoinSet<()>,
+    /// The pump and the rules.
+    workers: JoinSet<()>,
+    /// The gateway with its pages and the played services.
+    servers: JoinSet<()>,
     stop: watch::Sender<bool>,
     _database: Database,
 }
@@ -172,16 +178,21 @@ impl Stack {
             caught_up: watch::Sender::new(false),
         });
 
-        let (stop, stopped) = watch::channel(false);
-        let mut tasks = JoinSet::new();
-        serve(&mut tasks, front, front_router(&parts), stopped.clone())?;
-        let database_router = database::router(database_front);
-        serve(&mut tasks, database_listener, database_router, stopped.clone())?;
-        serve(&mut tasks, mail_listener, mail::router(postbox), stopped.clone())?;
-        let rules_router = rules::router(Arc::clone(&parts.rules), Arc::clone(&parts.calls));
-        serve(&mut tasks, rules_listener, rules_router, stopped)?;
-        parts.spawn_workers(&mut tasks);
-        Ok(Self { parts, tasks, stop, _database: database })
+        let (stop, mut stopping) = watch::channel(false);
+        let stopped = async move {
+            let _ = stopping.wait_for(|stop| *stop).await;
+        };
+        let mut servers = JoinSet::new();
+        serve(&mut servers, front, front_router(&parts), stopped)?;
+        for (listener, router) in [
+            (database_listener, database::router(database_front)),
+            (mail_listener, mail::router(postbox)),
+            (rules_listener, rules::router(Arc::clone(&parts.rules), Arc::clone(&parts.calls))),
+        ] {
+            serve(&mut servers, listener, router, std::future::pending())?;
+        }
+        let workers = parts.spawn_workers();
+        Ok(Self { parts, workers, servers, stop, _database: database })
     }
 
     /// Where the gateway and the pages are, for example `http://127.0.0.1:4400`.
@@ -291,12 +302,12 @@ impl Stack {
         self.parts.functions.invoke(function, event).await
     }
 
-    /// Lets open requests finish, then stops.
+    /// Takes no more requests, lets what runs finish, and stops the services last.
     pub async fn stop(mut self) {
         let _ = self.stop.send(true);
-        let patience = std::time::Duration::from_secs(2);
-        let _ = tokio::time::timeout(patience, self.parts.functions.idle()).await;
-        self.tasks.shutdown().await;
+        self.workers.shutdown().await;
+        let _ = tokio::time::timeout(PATIENCE, self.parts.functions.idle()).await;
+        self.servers.shutdown().await;
     }
 }
 
@@ -329,15 +340,17 @@ impl Parts {
         }
     }
 
-    fn spawn_workers(self: &Arc<Self>, tasks: &mut JoinSet<()>) {
+    fn spawn_workers(self: &Arc<Self>) -> JoinSet<()> {
+        let mut workers = JoinSet::new();
         let pump = Arc::clone(&self.pump);
-        tasks.spawn(async move { pump.run().await });
+        workers.spawn(async move { pump.run().await });
         let parts = Arc::clone(self);
-        tasks.spawn(async move {
+        workers.spawn(async move {
             parts.rules.catch_up().await;
             parts.caught_up.send_replace(true);
             parts.rules.watch().await;
         });
+        workers
     }
 }
 
@@ -350,18 +363,15 @@ fn front_router(parts: &Arc<Parts>) -> Router {
 }
 
 fn serve(
-    tasks: &mut JoinSet<()>,
+    servers: &mut JoinSet<()>,
     listener: std::net::TcpListener,
     router: Router,
-    mut stopped: watch::Receiver<bool>,
+    stopped: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), StartError> {
     let listener = tokio::net::TcpListener::from_std(listener).map_err(|error| StartError::new(error.to_string()))?;
     let router = router.layer(from_fn(guard::local_only));
-    let stop = async move {
-        let _ = stopped.wait_for(|stop| *stop).await;
-    };
-    tasks.spawn(async move {
-        if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(stop).await {
+    servers.spawn(async move {
+        if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(stopped).await {
             tracing::error!(%error, "a server ended");
         }
     });

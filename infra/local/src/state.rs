@@ -136,3 +136,24 @@ pub fn replace(path: &Path, content: &[u8]) -> std::io::Result<()> {
     file.sync_all()?;
     fs::rename(&beside, path)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::State;
+
+    #[test]
+    fn one_process_at_a_time_owns_a_folder() {
+        let folder = std::env::temp_dir().join(format!("state-{}", uuid::Uuid::new_v4()));
+        let first = State::folder(&folder, "http://127.0.0.1:1").unwrap();
+        assert!(first.is_fresh());
+        let refusal = State::folder(&folder, "http://127.0.0.1:2").unwrap_err().to_string();
+        assert!(refusal.contains("http://127.0.0.1:1, process "), "{refusal}");
+
+        first.slot("x.json").write(b"1").unwrap();
+        drop(first);
+        let second = State::folder(&folder, "http://127.0.0.1:2").unwrap();
+        assert_eq!(second.slot("x.json").read().unwrap().as_deref(), Some(&b"1"[..]));
+        assert_eq!(second.slot("y.json").read().unwrap(), None);
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+}
