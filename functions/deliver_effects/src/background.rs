@@ -1,6 +1,6 @@
 //! What a mail or a rule has to know beside the event: the rows as they are now.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use cloud::item::Key;
 use cloud::journal::Entry;
 use cloud::{Store, StoreError};
@@ -78,6 +78,11 @@ impl Background {
     pub fn customer_address(&self) -> Option<EmailAddress> {
         let on_file = self.customer.as_ref().and_then(|customer| customer.email.clone());
         on_file.or_else(|| self.proposal.as_ref().and_then(|proposal| proposal.application().email.clone()))
+    }
+
+    /// From when a new proposal over the same invoices is possible; nothing when it is at once.
+    pub fn new_proposal_from(&self) -> Option<NaiveDate> {
+        self.invoices.iter().filter_map(|invoice| invoice.cool_down_until).max().and_then(|until| until.succ_opt())
     }
 
     /// Where the plan stands.

@@ -3,7 +3,13 @@
 use chrono::{DateTime, Utc};
 use cloud::item::Key;
 use cloud::journal::{Entry, Told};
-use domain::text::EmailAddress;
+use documents::mail::{self, Content, Creditor, Envelope, Instalment, Message, Reason};
+use documents::reference::CreditorReference;
+use domain::plan::{Agreement, Plan};
+use domain::policy::Settings;
+use domain::proposal::{Application, End, Proposal, ProposedInvoice};
+use domain::schedule::ScheduledInstalment;
+use domain::text::{EmailAddress, Name};
 use uuid::Uuid;
 
 use crate::background::Background;
@@ -111,19 +117,142 @@ pub enum Written {
 
 /// Writes a mail from what is known now. The same mail at the same instant is the same bytes.
 pub fn write(mail: &Mail, background: &Background, at: DateTime<Utc>) -> Written {
-    let Some(from) = background.settings.sender.clone() else { return Written::NoSender };
-    let to = if is_for_finance(mail.kind) {
+    let settings = &background.settings;
+    let (Some(from), Some(reply_to)) = (settings.sender.clone(), settings.reply_to.clone()) else {
+        return Written::NoSender;
+    };
+    let Some(proposal) = &background.proposal else { return Written::Needless };
+    let Some(message) = message(mail, proposal, background) else { return Written::Needless };
+    let for_finance = is_for_finance(mail.kind);
+    let to = if for_finance {
         background.finance_addresses(mail.kind).get(mail.recipient).cloned()
     } else {
         background.customer_address()
     };
     let Some(to) = to else { return Written::NoAddress };
-    let mime = format!(
-        "From: {from}\r\nTo: {to}\r\nSubject: {}\r\nDate: {}\r\n\r\n{}\r\n",
-        mail.kind,
-        at.to_rfc2822(),
-        mail.kind
-    )
-    .into_bytes();
-    Written::Mail { from, to, mime }
+    let customer_name =
+        background.customer.as_ref().and_then(|customer| customer.name.as_ref()).map(ToString::to_string);
+    let own_language = background.customer.as_ref().and_then(|customer| customer.language);
+    let offered = own_language.filter(|language| settings.languages.contains(language));
+    let content = Content {
+        language: if for_finance { settings.language() } else { offered.unwrap_or(settings.language()) },
+        creditor: creditor(settings, &reply_to),
+        customer_name: customer_name.clone(),
+        customer_email: background.customer_address().map(|address| address.to_string()),
+        invoices: invoices(proposal, background),
+        message,
+        link: None,
+    };
+    let envelope = Envelope {
+        id: mail.id,
+        at,
+        from_name: content.creditor.name.clone(),
+        from: from.clone(),
+        reply_to,
+        to_name: if for_finance { None } else { customer_name },
+        to: to.clone(),
+    };
+    Written::Mail { from, to, mime: mail::mime(&mail::write(&content), &envelope) }
+}
+
+/// What the mail says; nothing when it has lost its sense meanwhile.
+fn message(mail: &Mail, proposal: &Proposal, background: &Background) -> Option<Message> {
+    let application = proposal.application();
+    let waits = matches!(proposal, Proposal::Requested(_));
+    let end = match proposal {
+        Proposal::Requested(_) => None,
+        Proposal::Ended(ended) => Some(&ended.end),
+    };
+    let proposed = || proposed(application);
+    let reason =
+        || Reason { code: application.ask.hardship, words: application.ask.words.as_ref().map(ToString::to_string) };
+    let decide_by = application.decide_by;
+    let message = match mail.kind {
+        // Whoever has been answered already needs no word that an answer will come.
+        "proposal_received" if waits => Message::ProposalReceived { schedule: proposed(), decide_by, reason: reason() },
+        "proposal_changed" if waits => Message::ProposalChanged { schedule: proposed(), decide_by, reason: reason() },
+        "proposal_waits" if waits => Message::ProposalWaits { schedule: proposed(), decide_by, reason: reason() },
+        "decision_due" if waits => Message::DecisionDue { schedule: proposed(), decide_by },
+        "proposal_withdrawn" => Message::ProposalWithdrawn { new_proposal_from: background.new_proposal_from() },
+        "proposal_rejected" => match end {
+            Some(End::Rejected(rejection)) => Message::ProposalRejected {
+                reason: Reason { code: rejection.reason, words: rejection.words.as_ref().map(ToString::to_string) },
+                new_proposal_from: Some(rejection.new_proposal_from),
+            },
+            _ => return None,
+        },
+        "proposal_expired" => Message::ProposalExpired,
+        "proposal_approved" => Message::ProposalApproved { schedule: agreed(background.plan.as_ref()?.agreement()) },
+        "instalment_reminder" => {
+            let (instalment, later) = asked_for(mail.instalment?, background)?;
+            Message::InstalmentReminder { instalment, later }
+        }
+        "instalment_due" => {
+            let (instalment, later) = asked_for(mail.instalment?, background)?;
+            Message::InstalmentDue { instalment, later }
+        }
+        "plan_completed" => Message::PlanCompleted,
+        _ => return None,
+    };
+    Some(message)
+}
+
+/// The proposed instalments; there is no reference before a plan exists.
+fn proposed(application: &Application) -> Vec<Instalment> {
+    let instalment = |row: &ScheduledInstalment| Instalment {
+        number: row.number,
+        due: row.due,
+        amount: row.amount,
+        reference: None,
+    };
+    application.ask.instalments.iter().map(instalment).collect()
+}
+
+/// The agreed instalments, each with its reference.
+fn agreed(agreement: &Agreement) -> Vec<Instalment> {
+    let instalment = |row: &domain::plan::Instalment| Instalment {
+        number: row.number,
+        due: row.due,
+        amount: row.amount,
+        reference: Some(CreditorReference::of_instalment(&agreement.code, row.number)),
+    };
+    agreement.instalments.iter().map(instalment).collect()
+}
+
+/// What is still open of an instalment, and of those after it; nothing when it is settled, because nobody is
+/// reminded of what is paid.
+fn asked_for(number: u32, background: &Background) -> Option<(Instalment, Vec<Instalment>)> {
+    let Some(Plan::Running(running)) = &background.plan else { return None };
+    let stands = background.position()?;
+    let open = agreed(&running.agreement).into_iter().zip(&stands.ladder).filter(|(_, rung)| rung.open_minor() > 0);
+    let mut open = open.map(|(row, rung)| Instalment { amount: row.amount.with_minor(rung.open_minor()), ..row });
+    let asked = open.find(|row| row.number == number)?;
+    Some((asked, open.collect()))
+}
+
+fn creditor(settings: &Settings, reply_to: &EmailAddress) -> Creditor {
+    let creditor = &settings.creditor;
+    let text = |value: &Option<Name>| value.as_ref().map(ToString::to_string);
+    Creditor {
+        name: text(&creditor.name).unwrap_or_default(),
+        contact_name: text(&creditor.contact),
+        contact_email: reply_to.to_string(),
+        contact_phone: text(&creditor.phone),
+        account_holder: text(&creditor.account_holder),
+        iban: creditor.iban.clone(),
+        payment_instructions: creditor.payment_instructions.as_ref().map(ToString::to_string),
+    }
+}
+
+/// The invoices, with what is open on them now.
+fn invoices(proposal: &Proposal, background: &Background) -> Vec<mail::Invoice> {
+    let named = |invoice: &ProposedInvoice| {
+        let known = background.invoices.iter().find(|known| known.id == invoice.id);
+        mail::Invoice {
+            number: invoice.number.to_string(),
+            issue_date: invoice.issue_date,
+            open: known.map(domain::invoice::Invoice::rest),
+        }
+    };
+    proposal.application().invoices.iter().map(named).collect()
 }

@@ -5,7 +5,6 @@ use aws_sdk_eventbridge::Client;
 use aws_sdk_eventbridge::types::RuleState;
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 
-use crate::lists;
 use crate::store::{Store, StoreError};
 use crate::surroundings::{Missing, Surroundings};
 
@@ -41,13 +40,35 @@ impl Rules {
         Ok(Self { client: Client::from_conf(config.build()), rule: surroundings.variable("NEXT_DUE_RULE")? })
     }
 
-    /// Points the rule at the earliest instant that waits: the agenda's head, or an instant that the index may
-    /// not show yet.
+    /// Points the rule at the earliest instant that waits: the agenda's head, or an instant that is known from
+    /// the rows themselves and that the index may not show yet.
     ///
     /// # Errors
     /// When the agenda or EventBridge does not answer.
     pub async fn arm(&self, store: &Store, known: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Result<(), RulesError> {
-        let head = store.agenda_head(lists::DUE).await?;
+        self.set(store.agenda_head(None).await?, known, now).await
+    }
+
+    /// Points the rule at what waits after a run. What the run could not do is left to the hourly clock, so
+    /// that one bad row does not ring every two minutes.
+    ///
+    /// # Errors
+    /// When the agenda or EventBridge does not answer.
+    pub async fn arm_after_run(
+        &self,
+        store: &Store,
+        known: Option<DateTime<Utc>>,
+        now: DateTime<Utc>,
+    ) -> Result<(), RulesError> {
+        self.set(store.agenda_head(Some(now)).await?, known, now).await
+    }
+
+    async fn set(
+        &self,
+        head: Option<DateTime<Utc>>,
+        known: Option<DateTime<Utc>>,
+        now: DateTime<Utc>,
+    ) -> Result<(), RulesError> {
         let earliest = [head, known].into_iter().flatten().min();
         let put = self.client.put_rule().name(&self.rule);
         // PutRule keeps nothing that is left out: schedule, state and description are always given.

@@ -385,16 +385,18 @@ impl Store {
     /// # Errors
     /// When the table can't be reached.
     pub async fn agenda(&self, partition: &str, until: DateTime<Utc>, limit: u32) -> Result<Vec<Key>, StoreError> {
-        let items = self.agenda_query(partition, Some(until), limit).await?;
+        let items = self.agenda_query(partition, Some(("#sort <= :bound", until)), limit).await?;
         Ok(items.iter().map(Key::of_item).collect())
     }
 
-    /// The earliest instant of the agenda; `None` when nothing waits. The index may lag a second.
+    /// The earliest instant of the agenda, or the earliest after another; `None` when nothing waits. The index
+    /// may lag a second.
     ///
     /// # Errors
     /// When the table can't be reached.
-    pub async fn agenda_head(&self, partition: &str) -> Result<Option<DateTime<Utc>>, StoreError> {
-        let items = self.agenda_query(partition, None, 1).await?;
+    pub async fn agenda_head(&self, after: Option<DateTime<Utc>>) -> Result<Option<DateTime<Utc>>, StoreError> {
+        let after = after.map(|after| ("#sort > :bound", after));
+        let items = self.agenda_query(lists::DUE, after, 1).await?;
         let instant = |item: &Item| string(item, "agendaSort")?.split('#').next()?.parse().ok();
         Ok(items.first().and_then(instant))
     }
@@ -402,7 +404,7 @@ impl Store {
     async fn agenda_query(
         &self,
         partition: &str,
-        until: Option<DateTime<Utc>>,
+        bound: Option<(&str, DateTime<Utc>)>,
         limit: u32,
     ) -> Result<Vec<Item>, StoreError> {
         let mut query = self
@@ -414,12 +416,12 @@ impl Store {
             .expression_attribute_values(":agenda", text(partition))
             .limit(i32::try_from(limit).unwrap_or(i32::MAX))
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
-        query = match until {
+        query = match bound {
             // '~' sorts behind everything that can follow the instant.
-            Some(until) => query
-                .key_condition_expression("#agenda = :agenda AND #sort <= :until")
+            Some((condition, instant)) => query
+                .key_condition_expression(format!("#agenda = :agenda AND {condition}"))
                 .expression_attribute_names("#sort", "agendaSort")
-                .expression_attribute_values(":until", text(format!("{}~", lists::stamp(until)))),
+                .expression_attribute_values(":bound", text(format!("{}~", lists::stamp(instant)))),
             None => query.key_condition_expression("#agenda = :agenda"),
         };
         let answer = query.send().await.map_err(unavailable)?;
@@ -439,6 +441,25 @@ impl Store {
             keys.iter().filter(|key| key.sk.starts_with("OUTSTANDING#")).map(Key::journal_of_outstanding).collect();
         let mut rows = self.read(entries.clone()).await?;
         Ok(entries.iter().filter_map(|key| rows.take_item(key)).collect())
+    }
+
+    /// Some effects of a journal entry are delivered, and some are not: which are remembered, and when the
+    /// others are tried again.
+    ///
+    /// # Errors
+    /// When the table can't be reached, or somebody has acknowledged the rest meanwhile.
+    pub async fn remember_delivered(
+        &self,
+        journal: &Key,
+        delivered: &[&str],
+        again_at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let key = journal.outstanding();
+        let mut item = key.to_item();
+        item.insert("agenda".to_owned(), text(lists::EFFECTS));
+        item.insert("agendaSort".to_owned(), text(agenda_sort(again_at, &key)));
+        item.insert("delivered".to_owned(), AttributeValue::L(delivered.iter().map(|effect| text(*effect)).collect()));
+        self.put(item, Expected::With("pk", text(&key.pk))).await
     }
 
     /// All effects of a journal entry are delivered.

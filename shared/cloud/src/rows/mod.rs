@@ -49,28 +49,33 @@ struct StoredCustomer(#[serde(with = "customer::Mirror")] Customer);
 #[derive(Serialize, Deserialize)]
 #[serde(transparent)]
 struct StoredInvoice(#[serde(with = "invoice::Mirror")] Invoice);
+// A state is a tag with what belongs to it; beside the keys of an item it needs a field of its own.
 #[derive(Serialize, Deserialize)]
-#[serde(transparent)]
-struct StoredProposal(#[serde(with = "proposal::Mirror")] Proposal);
+struct StoredProposal {
+    #[serde(with = "proposal::Mirror")]
+    proposal: Proposal,
+}
 #[derive(Serialize, Deserialize)]
-#[serde(transparent)]
-struct StoredPlan(#[serde(with = "plan::Mirror")] Plan);
+struct StoredPlan {
+    #[serde(with = "plan::Mirror")]
+    plan: Plan,
+}
 
 macro_rules! read_through {
-    ($($domain:ty as $wrapper:ident),*) => {
+    ($($domain:ty as $wrapper:ident . $field:tt),*) => {
         $(impl Stored for $domain {
             fn from_item(item: Item) -> Result<Self, Unreadable> {
-                read::<$wrapper>(item).map(|stored| stored.0)
+                read::<$wrapper>(item).map(|stored| stored.$field)
             }
         })*
     };
 }
 read_through!(
-    Settings as StoredSettings,
-    Customer as StoredCustomer,
-    Invoice as StoredInvoice,
-    Proposal as StoredProposal,
-    Plan as StoredPlan
+    Settings as StoredSettings.0,
+    Customer as StoredCustomer.0,
+    Invoice as StoredInvoice.0,
+    Proposal as StoredProposal.proposal,
+    Plan as StoredPlan.plan
 );
 
 fn read<T: DeserializeOwned>(item: Item) -> Result<T, Unreadable> {
@@ -89,8 +94,8 @@ pub fn fields(row: &Row) -> Value {
         Row::Settings(settings) => serde_json::to_value(StoredSettings((**settings).clone())),
         Row::Customer(customer) => serde_json::to_value(StoredCustomer(customer.clone())),
         Row::Invoice(invoice) => serde_json::to_value(StoredInvoice((**invoice).clone())),
-        Row::Proposal(proposal) => serde_json::to_value(StoredProposal((**proposal).clone())),
-        Row::Plan(plan) => serde_json::to_value(StoredPlan((**plan).clone())),
+        Row::Proposal(proposal) => serde_json::to_value(StoredProposal { proposal: (**proposal).clone() }),
+        Row::Plan(plan) => serde_json::to_value(StoredPlan { plan: (**plan).clone() }),
     };
     written.unwrap_or(Value::Null)
 }

@@ -1,0 +1,3 @@
+//! What others rely on: stored rows stay readable.
+
+mod rows;

@@ -1,0 +1,273 @@
+//! A tenant on a local stack of its own, in memory, on a day that never changes: Monday, 4 March 2030.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+use ratenwerk::{Options, Stack};
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+
+/// When every story begins: ten o'clock in Berlin.
+pub const MORNING: &str = "2030-03-04T09:00:00Z";
+
+/// A tenant.
+pub struct Tenant {
+    pub stack: Stack,
+    http: reqwest::Client,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub etag: Option<String>,
+    pub headers: reqwest::header::HeaderMap,
+    pub body: Value,
+}
+
+impl Answer {
+    /// The answer must have this status; its body.
+    #[track_caller]
+    pub fn must_be(self, status: u16) -> Value {
+        assert_eq!(self.status, status, "{}", serde_json::to_string_pretty(&self.body).unwrap());
+        self.body
+    }
+
+    /// The answer must be a problem of this status and type, and nothing else.
+    #[track_caller]
+    pub fn must_be_problem(self, status: u16, code: &str) -> Value {
+        let media_type = self.headers.get("content-type").cloned();
+        let body = self.must_be(status);
+        assert_eq!(body["type"], format!("urn:ratenwerk:problem:{code}"), "{body:#}");
+        assert_eq!(media_type.unwrap(), "application/problem+json");
+        body
+    }
+}
+
+/// A request to be sent.
+pub struct Ask<'a> {
+    tenant: &'a Tenant,
+    builder: reqwest::RequestBuilder,
+}
+
+impl Ask<'_> {
+    pub fn json(self, body: &Value) -> Self {
+        Self { builder: self.builder.json(body), ..self }
+    }
+
+    pub fn xml(self, body: impl Into<reqwest::Body>) -> Self {
+        Self { builder: self.builder.header("content-type", "application/xml").body(body), ..self }
+    }
+
+    pub fn header(self, name: &str, value: &str) -> Self {
+        Self { builder: self.builder.header(name, value), ..self }
+    }
+
+    /// With an idempotency key of its own.
+    pub fn once(self) -> Self {
+        let key = format!("key-{}", rand());
+        self.header("idempotency-key", &key)
+    }
+
+    /// As it was read at that version.
+    pub fn at_version(self, version: u64) -> Self {
+        self.header("if-match", &format!("\"{version}\""))
+    }
+
+    pub async fn send(self) -> Answer {
+        let _ = self.tenant;
+        let response = self.builder.send().await.expect("the gateway answers");
+        let headers = response.headers().clone();
+        let status = response.status();
+        assert!(status < StatusCode::INTERNAL_SERVER_ERROR, "{status}");
+        let text = response.text().await.expect("a body");
+        let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
+        let etag = headers.get("etag").map(|etag| etag.to_str().unwrap().to_owned());
+        Answer { status: status.as_u16(), etag, headers, body }
+    }
+}
+
+/// A number that no other call gets.
+fn rand() -> u64 {
+    use std::sync::atomic::{AtomicU64, Ordering};
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}
+
+impl Tenant {
+    /// Nothing is configured yet.
+    pub async fn new() -> Self {
+        let stack = Stack::start(Options::in_memory()).await.expect("the stack starts");
+        stack.advance_to(instant(MORNING)).await.expect("the clock moves forward");
+        Self { stack, http: reqwest::Client::new() }
+    }
+
+    /// Proposals are switched on.
+    pub async fn open() -> Self {
+        let tenant = Self::new().await;
+        tenant
+            .ask(Method::PUT, "/v1/settings", "finance")
+            .at_version(0)
+            .json(&complete_settings())
+            .send()
+            .await
+            .must_be(200);
+        tenant
+    }
+
+    /// A request with a development token: `finance`, `viewer`, `machine`, `customer-<id>`, or none.
+    pub fn ask(&self, method: Method, path: &str, who: &str) -> Ask<'_> {
+        let mut builder = self.http.request(method, format!("{}{path}", self.stack.url()));
+        if !who.is_empty() {
+            builder = builder.bearer_auth(format!("development-{who}"));
+        }
+        Ask { tenant: self, builder }
+    }
+
+    pub async fn get(&self, path: &str, who: &str) -> Answer {
+        self.ask(Method::GET, path, who).send().await
+    }
+
+    pub async fn post(&self, path: &str, who: &str, body: &Value) -> Answer {
+        self.ask(Method::POST, path, who).once().json(body).send().await
+    }
+
+    /// Imports an invoice from the ledger; its id.
+    pub async fn invoice(&self, number: &str, amount: &str) -> String {
+        let imported = self.post("/v1/invoices", "machine", &ledger_invoice(number, amount)).await.must_be(201);
+        text(&imported["invoice"]["invoiceId"])
+    }
+
+    /// A quote over invoices.
+    pub async fn quote(&self, invoices: &[&str], terms: &Value) -> Value {
+        let body = json!({ "invoices": invoices, "terms": terms });
+        self.post("/v1/quotes", "customer-K-1", &body).await.must_be(200)
+    }
+
+    /// Submits what a quote shows.
+    pub async fn submit(&self, invoices: &[&str], terms: &Value) -> Value {
+        let quote = self.quote(invoices, terms).await;
+        let body = proposal(invoices, terms, &quote);
+        self.post("/v1/proposals", "customer-K-1", &body).await.must_be(201)
+    }
+
+    /// Approves a proposal as it is.
+    pub async fn approve(&self, proposal: &Value) -> Answer {
+        let path = format!("/v1/proposals/{}/approve", text(&proposal["proposalId"]));
+        let body = json!({ "expectedRest": proposal["total"] });
+        self.ask(Method::POST, &path, "finance")
+            .once()
+            .at_version(proposal["version"].as_u64().unwrap())
+            .json(&body)
+            .send()
+            .await
+    }
+
+    /// Rejects a proposal as it is.
+    pub async fn reject(&self, proposal: &Value) -> Answer {
+        let path = format!("/v1/proposals/{}/reject", text(&proposal["proposalId"]));
+        let body = json!({ "reason": "too_long", "words": "Bitte höchstens drei Raten." });
+        self.ask(Method::POST, &path, "finance")
+            .once()
+            .at_version(proposal["version"].as_u64().unwrap())
+            .json(&body)
+            .send()
+            .await
+    }
+
+    /// The numbers of the invoices that are blocked for a reason.
+    pub async fn blocked(&self, reason: &str) -> Vec<String> {
+        let page = self.get(&format!("/v1/invoices?blockReason={reason}"), "viewer").await.must_be(200);
+        page["invoices"].as_array().unwrap().iter().map(|invoice| text(&invoice["number"])).collect()
+    }
+
+    /// Who got which mail since the start, as `recipient: subject`, once nothing is under way.
+    pub async fn mails(&self) -> Vec<String> {
+        self.stack.settle().await;
+        self.stack.mails().iter().map(|mail| format!("{}: {}", mail.to, mail.subject)).collect()
+    }
+
+    /// The types of the business events since the start, once nothing is under way.
+    pub async fn events(&self) -> Vec<String> {
+        self.stack.settle().await;
+        self.stack.events().iter().map(|event| event.detail_type.clone()).collect()
+    }
+
+    /// The schedule of the rule `next-due`; none while it is disabled.
+    pub async fn next_due(&self) -> Option<String> {
+        self.stack.settle().await;
+        let rules = self.stack.rules();
+        let rule = rules.iter().find(|rule| rule.name.ends_with("-next-due")).expect("the rule exists");
+        rule.enabled.then(|| rule.schedule.clone())
+    }
+}
+
+/// An instant.
+pub fn instant(text: &str) -> DateTime<Utc> {
+    text.parse().expect("an instant")
+}
+
+/// A text of a document.
+#[track_caller]
+pub fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_else(|| panic!("no text: {value}")).to_owned()
+}
+
+/// Settings with which proposals can be switched on.
+pub fn complete_settings() -> Value {
+    json!({
+        "proposalsAllowed": true,
+        "creditor": {
+            "name": "Stadtwerke Musterstadt",
+            "accountHolder": "Stadtwerke Musterstadt GmbH",
+            "iban": "DE02 1203 0000 0000 2020 51",
+            "contact": "Erika Beispiel",
+            "phone": "+49 30 1234567",
+        },
+        "sender": "rechnung@stadtwerke.example",
+        "replyTo": "buchhaltung@stadtwerke.example",
+    })
+}
+
+/// What the ledger says of an invoice of customer K-1.
+pub fn ledger_invoice(number: &str, amount: &str) -> Value {
+    json!({
+        "seller": "DE 123 456 789",
+        "number": number,
+        "issueDate": "2030-02-01",
+        "dueDate": "2030-02-15",
+        "openAmount": { "amount": amount, "currency": "EUR" },
+        "asOf": "2030-03-03",
+        "dunningStep": "Mahnstufe 1",
+        "customer": { "id": "K-1", "name": "Jonas Muster", "email": "jonas@muster.example", "language": "de" },
+    })
+}
+
+/// Three months on the 31st.
+pub fn three_months() -> Value {
+    json!({ "kind": "monthly", "dayOfMonth": 31, "instalments": 3 })
+}
+
+/// A submission of what was quoted.
+pub fn proposal(invoices: &[&str], terms: &Value, quote: &Value) -> Value {
+    json!({
+        "invoices": invoices,
+        "terms": terms,
+        "scheduleDigest": quote["scheduleDigest"],
+        "reason": "temporary_shortage",
+        "words": "Die Heizung musste ersetzt werden.",
+    })
+}
+
+/// The folder of public sample data; none, and a word about it, where it is not there.
+pub fn test_data() -> Option<PathBuf> {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
+    let folder =
+        std::env::var_os("RATENWERK_TEST_DATA").map_or_else(|| root.join("../shared/data"), |given| root.join(given));
+    if folder.is_dir() {
+        Some(folder)
+    } else {
+        eprintln!("skipped: no sample data (set RATENWERK_TEST_DATA)");
+        None
+    }
+}

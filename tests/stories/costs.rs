@@ -1,0 +1,226 @@
+//! What each operation costs in DynamoDB: round trips and capacity units, exactly, indexes and outbox included.
+//! This is the budget; the test fails when a cost rises, and when it falls, so that the table stays true.
+
+use cloud::carry_out::{Call, Carried, carry_out};
+use cloud::reply::Reply;
+use cloud::store::Usage;
+use cloud::{Store, Surroundings};
+use domain::moment::Actor;
+use domain::usecases::RunInstalments;
+use lambda_http::{Body, Request, Response};
+use serde_json::{Value, json};
+
+use crate::harness::{MORNING, Tenant, complete_settings, instant, ledger_invoice, proposal, text, three_months};
+
+/// An operation: its round trips, read units and write units.
+///
+/// A transaction costs twice the write units of its items; a consistent read one unit for each 4 kB.
+const BUDGET: [(&str, u32, f64, f64); 14] = [
+    ("settings: read", 1, 1.0, 0.0),
+    ("settings: change", 2, 1.0, 7.0),
+    ("invoice: import a new one of a new customer", 2, 4.0, 12.0),
+    ("invoice: import an unchanged one", 1, 4.0, 0.0),
+    ("invoice: import a new figure", 2, 4.0, 10.0),
+    ("quote over one invoice", 1, 3.0, 0.0),
+    ("proposal: submit over one invoice", 2, 4.0, 20.0),
+    ("proposal: read", 1, 2.0, 0.0),
+    ("proposal: change", 3, 5.0, 21.0),
+    ("list: a page of one blocked invoice", 1, 0.5, 0.0),
+    ("proposal: approve over one invoice", 3, 4.0, 34.0),
+    ("proposal: repeat of the approval", 1, 2.0, 0.0),
+    ("plan: a due step over one invoice", 3, 2.0, 11.0),
+    ("proposal: reject over one invoice", 3, 4.0, 24.0),
+];
+
+/// A store of our own on the stack's database, so that nobody else's costs are counted.
+struct Meter {
+    tenant: Tenant,
+    store: Store,
+    measured: Vec<(&'static str, Usage)>,
+}
+
+impl Meter {
+    async fn new() -> Self {
+        let tenant = Tenant::new().await;
+        let endpoint = tenant.stack.endpoints().dynamodb.clone();
+        let table = tenant.stack.dynamodb().list_tables().send().await.unwrap().table_names()[0].clone();
+        let lookup = move |name: &str| match name {
+            "AWS_ENDPOINT_URL_DYNAMODB" => Some(endpoint.clone()),
+            "TABLE_NAME" => Some(table.clone()),
+            "AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY" => Some("local".to_owned()),
+            "TENANT" => Some("local".to_owned()),
+            _ => None,
+        };
+        let store = Store::connect(&Surroundings::load(lookup).await).unwrap();
+        Self { tenant, store, measured: Vec::new() }
+    }
+
+    async fn run<F>(&mut self, name: &'static str, handle: impl FnOnce(Store, Request) -> F, request: Request) -> Value
+    where
+        F: Future<Output = Result<Response<Body>, lambda_http::Error>>,
+    {
+        let before = self.store.usage();
+        let response = handle(self.store.clone(), request).await.unwrap();
+        let Body::Text(body) = response.body() else { panic!("{name}: no text") };
+        assert!(response.status().is_success(), "{name}: {body}");
+        self.note(name, before);
+        serde_json::from_str(body).unwrap()
+    }
+}
+
+impl Meter {
+    /// The reminder of the first instalment, as the run of what is due carries it out.
+    async fn due_step(&mut self, plan: &str) {
+        let before = self.store.usage();
+        let call = Call {
+            now: instant("2030-04-12T08:00:00Z"),
+            actor: Actor::Clock,
+            correlation: "run".to_owned(),
+            idempotency: None,
+        };
+        let command = RunInstalments { plan: plan.parse().unwrap() };
+        let carried = carry_out(&self.store, &call, &command, |_| Reply::ok(Value::Null)).await.unwrap();
+        assert!(matches!(carried, Carried::Done(_)), "{carried:?}");
+        self.note("plan: a due step over one invoice", before);
+    }
+
+    fn note(&mut self, name: &'static str, before: Usage) {
+        let after = self.store.usage();
+        let usage = Usage {
+            round_trips: after.round_trips - before.round_trips,
+            read_units: after.read_units - before.read_units,
+            write_units: after.write_units - before.write_units,
+        };
+        self.measured.push((name, usage));
+    }
+}
+
+/// A request as API Gateway hands it over.
+fn request(
+    method: &str,
+    path: &str,
+    query: &str,
+    who: &str,
+    version: Option<u64>,
+    key: Option<&str>,
+    body: &Value,
+) -> Request {
+    let mut headers = json!({ "content-type": "application/json" });
+    if let Some(version) = version {
+        headers["if-match"] = json!(format!("\"{version}\""));
+    }
+    if let Some(key) = key {
+        headers["idempotency-key"] = json!(key);
+    }
+    let mut claims = json!({ "sub": who, "token_use": "access", "cognito:groups": format!("[{who}]") });
+    if who == "customer" {
+        claims["customer"] = json!("K-1");
+    }
+    let event = json!({
+        "version": "2.0",
+        "routeKey": "$default",
+        "rawPath": path,
+        "rawQueryString": query,
+        "headers": headers,
+        "requestContext": {
+            "accountId": "000000000000",
+            "apiId": "local",
+            "domainName": "localhost",
+            "domainPrefix": "localhost",
+            "http": { "method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": "127.0.0.1", "userAgent": "test" },
+            "requestId": "request",
+            "routeKey": "$default",
+            "stage": "$default",
+            "time": "04/Mar/2030:09:00:00 +0000",
+            "timeEpoch": instant(MORNING).timestamp_millis(),
+            "authorizer": { "jwt": { "claims": claims, "scopes": null } },
+        },
+        "body": body.to_string(),
+        "isBase64Encoded": false,
+    });
+    let event = event.to_string();
+    lambda_http::request::from_str(&event).expect("an event of API Gateway")
+}
+
+#[tokio::test]
+async fn no_operation_costs_more_than_its_budget() {
+    let mut meter = Meter::new().await;
+    let nothing = Value::Null;
+    let settings = |store: Store, request| async move { settings::handle(&store, request).await };
+    let import = |store: Store, request| async move { import_invoices::handle(&store, request).await };
+    let submit = |store: Store, request| async move { submit_proposal::handle(&store, request).await };
+    let list = |store: Store, request| async move { list_blocked_invoices::handle(&store, request).await };
+    let decide = |store: Store, request| async move { decide_proposal::handle(&store, request).await };
+
+    let put = request("PUT", "/v1/settings", "", "finance", Some(0), None, &complete_settings());
+    meter.run("settings: change", settings, put).await;
+    meter.run("settings: read", settings, request("GET", "/v1/settings", "", "finance", None, None, &nothing)).await;
+
+    let new = |key, body: &Value| request("POST", "/v1/invoices", "", "finance", None, Some(key), body);
+    let invoice = ledger_invoice("R-1", "1000.00");
+    let imported = meter.run("invoice: import a new one of a new customer", import, new("a", &invoice)).await;
+    meter.run("invoice: import an unchanged one", import, new("b", &invoice)).await;
+    meter.run("invoice: import a new figure", import, new("c", &ledger_invoice("R-1", "900.00"))).await;
+    let id = text(&imported["invoice"]["invoiceId"]);
+
+    let ask = json!({ "invoices": [id], "terms": three_months() });
+    let post = |path: &str, version, key: Option<&str>, body: &Value| {
+        request("POST", path, "", "customer", version, key, body)
+    };
+    let quote = meter.run("quote over one invoice", submit, post("/v1/quotes", None, None, &ask)).await;
+    let body = proposal(&[&id], &three_months(), &quote);
+    let submitted =
+        meter.run("proposal: submit over one invoice", submit, post("/v1/proposals", None, Some("d"), &body)).await;
+    let path = format!("/v1/proposals/{}", text(&submitted["proposalId"]));
+    meter.run("proposal: read", decide, request("GET", &path, "", "finance", None, None, &nothing)).await;
+
+    let two = json!({ "kind": "monthly", "dayOfMonth": 15, "instalments": 2 });
+    let again = json!({ "invoices": [id], "terms": two, "proposal": submitted["proposalId"] });
+    let quote = meter.run("quote over one invoice", submit, post("/v1/quotes", None, None, &again)).await;
+    meter.measured.pop();
+    let change = json!({ "terms": two, "scheduleDigest": quote["scheduleDigest"], "reason": "other" });
+    meter.run("proposal: change", submit, post(&format!("{path}/change"), Some(1), Some("e"), &change)).await;
+
+    let query = "blockReason=payment_plan_requested";
+    meter
+        .run(
+            "list: a page of one blocked invoice",
+            list,
+            request("GET", "/v1/invoices", query, "viewer", None, None, &nothing),
+        )
+        .await;
+    let rest = json!({ "expectedRest": quote["total"] });
+    let approve = || request("POST", &format!("{path}/approve"), "", "finance", Some(2), Some("f"), &rest);
+    meter.run("proposal: approve over one invoice", decide, approve()).await;
+    meter.run("proposal: repeat of the approval", decide, approve()).await;
+
+    meter.due_step(&text(&submitted["proposalId"])).await;
+
+    let imported = meter
+        .run("invoice: import a new one of a new customer", import, new("g", &ledger_invoice("R-2", "1000.00")))
+        .await;
+    meter.measured.pop();
+    let id = text(&imported["invoice"]["invoiceId"]);
+    let ask = json!({ "invoices": [id], "terms": three_months() });
+    let quote = meter.run("quote over one invoice", submit, post("/v1/quotes", None, None, &ask)).await;
+    meter.measured.pop();
+    let body = proposal(&[&id], &three_months(), &quote);
+    let submitted =
+        meter.run("proposal: submit over one invoice", submit, post("/v1/proposals", None, Some("h"), &body)).await;
+    meter.measured.pop();
+    let path = format!("/v1/proposals/{}/reject", text(&submitted["proposalId"]));
+    let reject = request("POST", &path, "", "finance", Some(1), Some("i"), &json!({ "reason": "too_long" }));
+    meter.run("proposal: reject over one invoice", decide, reject).await;
+    meter.tenant.stack.settle().await;
+
+    let shown = |name: &str, usage: Usage| {
+        format!("{name}: {} trips, {} read, {} written", usage.round_trips, usage.read_units, usage.write_units)
+    };
+    let mut measured: Vec<String> = meter.measured.iter().map(|(name, usage)| shown(name, *usage)).collect();
+    let budget =
+        |(name, round_trips, read_units, write_units)| shown(name, Usage { round_trips, read_units, write_units });
+    let mut expected: Vec<String> = BUDGET.map(budget).to_vec();
+    measured.sort();
+    expected.sort();
+    assert_eq!(measured, expected, "\n{}", measured.join("\n"));
+}

@@ -1,0 +1,11 @@
+//! A story per promise.
+
+mod access;
+mod costs;
+mod deciding;
+mod due_days;
+mod importing;
+mod listing;
+mod proposing;
+mod repeating;
+mod settings;
