@@ -60,7 +60,7 @@ async fn move_clock(State(parts): State<Arc<Parts>>, headers: HeaderMap, body: B
         .get(header::CONTENT_TYPE)
         .is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
     let wanted = if of_a_page { form(&body) } else { serde_json::from_slice(&body).map_err(|error| error.to_string()) };
-    let wanted = wanted.map_err(|error| refused(StatusCode::BAD_REQUEST, error))?;
+    let wanted = wanted.map_err(|error| refused(StatusCode::BAD_REQUEST, &error))?;
     parts.settle().await;
     let target = target(&parts, &wanted)?;
     parts.rules.advance(target, &parts.pump).await.map_err(|error| not_moved(&error))?;
@@ -71,7 +71,7 @@ fn target(parts: &Parts, wanted: &Move) -> Result<DateTime<Utc>, Response> {
     match (wanted.advance_days, wanted.to.as_deref()) {
         (Some(count @ 1..=MOST_DAYS), None) => Ok(parts.clock.now() + days(count)),
         (Some(_), None) => {
-            Err(refused(StatusCode::BAD_REQUEST, format!("advanceDays is a number from 1 to {MOST_DAYS}")))
+            Err(refused(StatusCode::BAD_REQUEST, &format!("advanceDays is a number from 1 to {MOST_DAYS}")))
         }
         (None, Some("next-due")) => parts.rules.next_due().map_err(|error| not_moved(&error)),
         (None, Some(text)) => {
@@ -79,14 +79,11 @@ fn target(parts: &Parts, wanted: &Move) -> Result<DateTime<Utc>, Response> {
                 refused(
                     StatusCode::BAD_REQUEST,
                     "to is next-due, a date (2026-12-31) or an instant (2026-12-31T08:00:00Z) \
-                     within eleven years"
-                        .to_owned(),
+                     within eleven years",
                 )
             })
         }
-        (None, None) | (Some(_), Some(_)) => {
-            Err(refused(StatusCode::BAD_REQUEST, "give either advanceDays or to".to_owned()))
-        }
+        (None, None) | (Some(_), Some(_)) => Err(refused(StatusCode::BAD_REQUEST, "give either advanceDays or to")),
     }
 }
 
@@ -113,20 +110,21 @@ fn form(body: &[u8]) -> Result<Move, String> {
 
 fn not_moved(error: &NotMoved) -> Response {
     match error {
-        NotMoved::Backward(backward) => {
-            refused(StatusCode::CONFLICT, format!("the clock moves forward only; it is {} already", text(backward.now)))
-        }
+        NotMoved::Backward(backward) => refused(
+            StatusCode::CONFLICT,
+            &format!("the clock moves forward only; it is {} already", text(backward.now)),
+        ),
         NotMoved::NothingDue => {
-            refused(StatusCode::CONFLICT, "nothing is due: no plan is active and no proposal waits".to_owned())
+            refused(StatusCode::CONFLICT, "nothing is due: no plan is active and no proposal waits")
         }
         NotMoved::Endless => refused(
             StatusCode::INTERNAL_SERVER_ERROR,
-            "a rule re-armed itself ten thousand times within the move; the clock stopped there".to_owned(),
+            "a rule re-armed itself ten thousand times within the move; the clock stopped there",
         ),
     }
 }
 
-fn refused(status: StatusCode, message: String) -> Response {
+fn refused(status: StatusCode, message: &str) -> Response {
     (status, Json(json!({ "message": message }))).into_response()
 }
 
@@ -171,7 +169,7 @@ async fn mail(State(parts): State<Arc<Parts>>, Path(id): Path<String>) -> Respon
             ];
             (headers, mail.raw.clone()).into_response()
         }
-        None => refused(StatusCode::NOT_FOUND, "there is no such mail".to_owned()),
+        None => refused(StatusCode::NOT_FOUND, "there is no such mail"),
     }
 }
 

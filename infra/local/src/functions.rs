@@ -29,7 +29,7 @@ type Answering = Pin<Box<dyn Future<Output = Result<Value, String>> + Send>>;
 type Handler = Arc<dyn Fn(Value) -> Answering + Send + Sync>;
 
 /// The first call of `cargo lambda watch` compiles the function.
-const WATCH_TIMEOUT: Duration = Duration::from_secs(900);
+const WATCH_TIMEOUT: Duration = Duration::from_mins(15);
 
 /// All functions of one stack.
 pub struct Functions {

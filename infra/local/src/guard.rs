@@ -3,6 +3,7 @@
 //! it makes resolve to 127.0.0.1 (DNS rebinding).
 
 use axum::extract::Request;
+use axum::http::uri::Authority;
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -13,7 +14,7 @@ pub async fn local_only(request: Request, next: Next) -> Response {
         .headers()
         .get(header::HOST)
         .and_then(|host| host.to_str().ok())
-        .or_else(|| request.uri().authority().map(|authority| authority.as_str()));
+        .or_else(|| request.uri().authority().map(Authority::as_str));
     if !host.is_some_and(is_local) {
         let reason = "This server answers on 127.0.0.1 and localhost only.\n";
         return (StatusCode::MISDIRECTED_REQUEST, reason).into_response();

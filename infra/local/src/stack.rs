@@ -1,7 +1,7 @@
 //! The parts put together, started and stopped.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use aws_sdk_dynamodb::Client;
@@ -217,6 +217,12 @@ impl Stack {
     #[must_use]
     pub fn is_fresh(&self) -> bool {
         self.parts.state.is_fresh()
+    }
+
+    /// Where the state is kept, if it is.
+    #[must_use]
+    pub fn state_folder(&self) -> Option<&Path> {
+        self.parts.state.path()
     }
 
     /// A client of the played DynamoDB, for tests that look at rows.

@@ -23,7 +23,7 @@ impl Reached {
         if client.answers().await {
             return Ok(Self { client, started: None });
         }
-        let stack = Stack::start(place.options()).await?;
+        let stack = Stack::start(place.options()?).await?;
         Ok(Self { client: Client::new(stack.url()), started: Some(stack) })
     }
 

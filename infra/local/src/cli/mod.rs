@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
-use crate::{DEFAULT_PORT, Keep, Options};
+use crate::{DEFAULT_PORT, Keep, Options, StartError};
 
 /// Ratenwerk on this machine: customers propose how to pay, finance decides.
 #[derive(Debug, Parser)]
@@ -42,6 +42,9 @@ struct Location {
     /// Run the functions in `cargo lambda watch` at this address instead of in this process
     #[arg(long, value_name = "URL")]
     functions: Option<String>,
+    /// Play another template than the one this program was built with
+    #[arg(long, value_name = "FILE")]
+    template: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -62,13 +65,17 @@ enum Command {
 }
 
 impl Location {
-    fn options(&self) -> Options {
-        Options {
+    fn options(&self) -> Result<Options, StartError> {
+        let read = |path: &PathBuf| {
+            std::fs::read_to_string(path)
+                .map_err(|error| StartError::new(format!("{} can't be read: {error}", path.display())))
+        };
+        Ok(Options {
             keep: if self.memory { Keep::Memory } else { Keep::Folder(self.state.clone()) },
             port: self.port,
             functions: self.functions.clone(),
-            template: None,
-        }
+            template: self.template.as_ref().map(read).transpose()?,
+        })
     }
 }
 

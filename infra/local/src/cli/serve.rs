@@ -1,10 +1,10 @@
 //! `cargo run`: the stack until Ctrl-C.
 
 use super::{Ending, Location};
-use crate::{Keep, Stack, StartError, demo};
+use crate::{Stack, StartError, demo};
 
 pub(super) async fn serve(place: &Location) -> Result<Ending, StartError> {
-    let stack = Stack::start(place.options()).await?;
+    let stack = Stack::start(place.options()?).await?;
     announce(&stack, place);
     if place.demo {
         if stack.is_fresh() {
@@ -35,9 +35,9 @@ fn announce(stack: &Stack, place: &Location) {
     ] {
         println!("  {name:<12} {address}");
     }
-    match place.options().keep {
-        Keep::Memory => println!("  {:<12} in memory; it ends with this process", "State"),
-        Keep::Folder(folder) => println!("  {:<12} {}", "State", folder.display()),
+    match stack.state_folder() {
+        None => println!("  {:<12} in memory; it ends with this process", "State"),
+        Some(folder) => println!("  {:<12} {}", "State", folder.display()),
     }
     println!();
     if stack.is_fresh() && !place.demo {
@@ -50,18 +50,24 @@ fn announce(stack: &Stack, place: &Location) {
 
 /// Ctrl-C, or the signal by which services are stopped.
 async fn stopped() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = interrupt => {}
-                _ = terminate.recv() => {}
-            }
-            return;
-        }
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminated() => {}
     }
-    #[cfg(not(unix))]
-    let _ = interrupt.await;
+}
+
+#[cfg(unix)]
+async fn terminated() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            terminate.recv().await;
+        }
+        Err(_) => std::future::pending().await,
+    }
+}
+
+#[cfg(not(unix))]
+async fn terminated() {
+    std::future::pending().await
 }

@@ -15,6 +15,7 @@ use std::time::Duration;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
 use aws_sdk_dynamodb::error::DisplayErrorContext;
+use aws_sdk_dynamodb::operation::describe_table::DescribeTableError;
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection, ProjectionType,
     ScalarAttributeType, TableDescription, TimeToLiveSpecification,
@@ -28,7 +29,7 @@ use crate::StartError;
 use crate::template::{Index, Key, Table};
 
 /// How often rows past their time are removed.
-const SWEEP_EVERY: Duration = Duration::from_secs(60);
+const SWEEP_EVERY: Duration = Duration::from_mins(1);
 
 /// The running database.
 #[derive(Debug)]
@@ -74,7 +75,7 @@ impl Database {
         let client = client(&self.endpoint(), region);
         match client.describe_table().table_name(&table.name).send().await {
             Ok(found) => check(table, found.table()),
-            Err(error) if error.as_service_error().is_some_and(|error| error.is_resource_not_found_exception()) => {
+            Err(error) if error.as_service_error().is_some_and(DescribeTableError::is_resource_not_found_exception) => {
                 create(&client, table).await
             }
             Err(error) => Err(failed(&error)),

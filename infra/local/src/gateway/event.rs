@@ -58,13 +58,9 @@ impl Call<'_> {
             event["pathParameters"] = json!(self.variables);
         }
         if !self.body.is_empty() {
-            match text_body(headers, self.body) {
-                Some(text) => event["body"] = json!(text),
-                None => {
-                    event["body"] = json!(STANDARD.encode(self.body));
-                    event["isBase64Encoded"] = json!(true);
-                }
-            }
+            let text = text_body(headers, self.body);
+            event["isBase64Encoded"] = json!(text.is_none());
+            event["body"] = json!(text.map_or_else(|| STANDARD.encode(self.body), str::to_owned));
         }
         event
     }

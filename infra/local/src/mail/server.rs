@@ -60,11 +60,14 @@ struct SendEmail {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "PascalCase", default)]
+#[serde(default)]
 struct Destination {
-    to_addresses: Vec<String>,
-    cc_addresses: Vec<String>,
-    bcc_addresses: Vec<String>,
+    #[serde(rename = "ToAddresses")]
+    to: Vec<String>,
+    #[serde(rename = "CcAddresses")]
+    cc: Vec<String>,
+    #[serde(rename = "BccAddresses")]
+    bcc: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -155,7 +158,7 @@ impl SendEmail {
     /// The message's bytes, if the request is one that SES would take.
     fn check(&self, configuration_sets: &[String]) -> Result<Vec<u8>, Refusal> {
         let destination = &self.destination;
-        let recipients = [&destination.to_addresses, &destination.cc_addresses, &destination.bcc_addresses];
+        let recipients = [&destination.to, &destination.cc, &destination.bcc];
         let count: usize = recipients.iter().map(|list| list.len()).sum();
         if count > MOST_RECIPIENTS {
             return Err(Refusal::bad(format!("Recipient count exceeds {MOST_RECIPIENTS}.")));

@@ -119,7 +119,7 @@ fn people(address: &str) -> Vec<Person> {
         .collect();
     people.push(Person {
         who: "Customer",
-        does: "Proposes how to pay; sees and changes nothing but the own proposals.",
+        does: "Proposes how to pay, for the own invoices; sees nobody else's.",
         token: format!("{}<id>", tokens::CUSTOMER),
         curl: curl(address, tokens::CUSTOMER),
     });
@@ -137,7 +137,7 @@ fn curl(address: &str, token: &str) -> String {
              -H \"Idempotency-Key: $(uuidgen)\" \\\n  --data-binary @invoice.xml",
             as_one("/v1/invoices", "")
         ),
-        _ => as_one("/v1/proposals/<proposal id>", "<id>"),
+        _ => as_one("/v1/invoices", "<id>"),
     }
 }
 

@@ -85,7 +85,6 @@ fn parse_rate(text: &str) -> Result<Duration, NotValid> {
     let (value, unit) = text.trim().split_once(' ').ok_or(NotValid)?;
     let value: i64 = value.parse().map_err(|_| NotValid)?;
     let seconds = match (value, unit.trim()) {
-        (..=0, _) => return Err(NotValid),
         (1, "minute") | (2.., "minutes") => 60,
         (1, "hour") | (2.., "hours") => 3_600,
         (1, "day") | (2.., "days") => 86_400,
@@ -269,11 +268,11 @@ fn values(text: &str, first: u32, last: u32, names: &[&str]) -> Result<BTreeSet<
 
 /// One value, as a number or by its English name.
 fn within(text: &str, first: u32, last: u32, names: &[&str]) -> Result<u32, NotValid> {
-    let named = names
+    let by_name = names
         .iter()
         .position(|name| name.eq_ignore_ascii_case(text))
         .and_then(|position| u32::try_from(position + 1).ok());
-    let value = match named {
+    let value = match by_name {
         Some(value) => value,
         None if text.bytes().all(|byte| byte.is_ascii_digit()) => text.parse().map_err(|_| NotValid)?,
         None => return Err(NotValid),

@@ -30,7 +30,7 @@ fn convert(node: &Yaml<'_>) -> Result<Value, TemplateError> {
             }
             Ok(Value::Object(object))
         }
-        Yaml::Tagged(tag, inner) => tagged(&tag.suffix, convert(inner)?),
+        Yaml::Tagged(tag, inner) => tagged(&tag.suffix, &convert(inner)?),
         Yaml::Representation(..) | Yaml::Alias(_) | Yaml::BadValue => {
             Err(TemplateError::new("a value that is neither scalar, list nor map (aliases are not used in templates)"))
         }
@@ -57,7 +57,7 @@ fn key_text(key: &Yaml<'_>) -> Result<String, TemplateError> {
 }
 
 /// The long form of a short tag.
-fn tagged(tag: &str, value: Value) -> Result<Value, TemplateError> {
+fn tagged(tag: &str, value: &Value) -> Result<Value, TemplateError> {
     match tag {
         "Ref" | "Condition" => Ok(json!({ tag: value })),
         "GetAtt" | "Sub" | "If" | "Join" | "Select" | "Split" | "FindInMap" | "Equals" | "Not" | "And" | "Or" => {

@@ -227,7 +227,7 @@ impl<'t> Resolver<'t> {
                 after.split_once('}').ok_or_else(|| TemplateError::new(format!("an open ${{ in {text}")))?;
             rest = after;
             if let Some(literal) = name.strip_prefix('!') {
-                result.push_str(&format!("${{{literal}}}"));
+                result.extend(["${", literal, "}"]);
                 continue;
             }
             let value = if let Some(value) = own.get(name) {
