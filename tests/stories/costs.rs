@@ -10,7 +10,7 @@ use domain::usecases::RunInstalments;
 use lambda_http::{Body, Request, Response};
 use serde_json::{Value, json};
 
-use crate::harness::{MORNING, Tenant, complete_settings, instant, ledger_invoice, proposal, text, three_months};
+use crate::harness::{Tenant, complete_settings, instant, ledger_invoice, proposal, request, text, three_months};
 
 /// An operation: its round trips, read units and write units.
 ///
@@ -93,53 +93,6 @@ impl Meter {
         };
         self.measured.push((name, usage));
     }
-}
-
-/// A request as API Gateway hands it over.
-fn request(
-    method: &str,
-    path: &str,
-    query: &str,
-    who: &str,
-    version: Option<u64>,
-    key: Option<&str>,
-    body: &Value,
-) -> Request {
-    let mut headers = json!({ "content-type": "application/json" });
-    if let Some(version) = version {
-        headers["if-match"] = json!(format!("\"{version}\""));
-    }
-    if let Some(key) = key {
-        headers["idempotency-key"] = json!(key);
-    }
-    let mut claims = json!({ "sub": who, "token_use": "access", "cognito:groups": format!("[{who}]") });
-    if who == "customer" {
-        claims["customer"] = json!("K-1");
-    }
-    let event = json!({
-        "version": "2.0",
-        "routeKey": "$default",
-        "rawPath": path,
-        "rawQueryString": query,
-        "headers": headers,
-        "requestContext": {
-            "accountId": "000000000000",
-            "apiId": "local",
-            "domainName": "localhost",
-            "domainPrefix": "localhost",
-            "http": { "method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": "127.0.0.1", "userAgent": "test" },
-            "requestId": "request",
-            "routeKey": "$default",
-            "stage": "$default",
-            "time": "04/Mar/2030:09:00:00 +0000",
-            "timeEpoch": instant(MORNING).timestamp_millis(),
-            "authorizer": { "jwt": { "claims": claims, "scopes": null } },
-        },
-        "body": body.to_string(),
-        "isBase64Encoded": false,
-    });
-    let event = event.to_string();
-    lambda_http::request::from_str(&event).expect("an event of API Gateway")
 }
 
 #[tokio::test]

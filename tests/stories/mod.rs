@@ -3,8 +3,10 @@
 mod access;
 mod costs;
 mod deciding;
+mod delivering;
 mod due_days;
 mod importing;
+mod journalling;
 mod listing;
 mod proposing;
 mod repeating;

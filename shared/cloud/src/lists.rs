@@ -17,6 +17,7 @@ use domain::outcome::Row;
 use serde_json::{Value, json};
 
 use crate::item::{Item, Key, text};
+use crate::views;
 
 /// The partition of the agenda that the tenant's clock works through.
 pub const DUE: &str = "AGENDA#due";
@@ -109,7 +110,7 @@ fn summary(invoice: &Invoice) -> Value {
         "currency": invoice.currency.code(),
         "unfit": invoice.unfit().first().map(domain::invoice::Ineligible::code),
         "blockReason": invoice.arrangement.map(|arrangement| arrangement.reason.code()),
-        "blockedSince": invoice.arrangement.map(|arrangement| stamp(arrangement.since)),
+        "blockedSince": invoice.arrangement.map(|arrangement| views::instant(arrangement.since)),
         "proposalId": invoice.arrangement.map(|arrangement| arrangement.proposal.to_string()),
     })
 }

@@ -3,7 +3,7 @@
 
 use aws_sdk_sesv2::Client;
 use aws_sdk_sesv2::config::retry::RetryConfig;
-use aws_sdk_sesv2::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_sesv2::error::{ConnectorError, ProvideErrorMetadata, SdkError};
 use aws_sdk_sesv2::operation::send_email::SendEmailError;
 use aws_sdk_sesv2::primitives::Blob;
 use aws_sdk_sesv2::types::{Destination, EmailContent, MessageTag, RawMessage};
@@ -88,9 +88,9 @@ impl Mailer {
 fn classify<R>(error: &SdkError<SendEmailError, R>) -> SendError {
     match error {
         SdkError::ConstructionFailure(_) => SendError::Failed("the request could not be built".to_owned()),
-        // The connection was never made: nothing can have been sent.
-        SdkError::DispatchFailure(failure) if failure.is_io() && !failure.is_timeout() => {
-            SendError::Unknown("the connection broke".to_owned())
+        // Nobody listened: nothing can have been sent.
+        SdkError::DispatchFailure(failure) if failure.as_connector_error().is_some_and(was_refused) => {
+            SendError::Held("no connection".to_owned())
         }
         SdkError::DispatchFailure(failure) if failure.is_user() => {
             SendError::Failed("the request could not be sent".to_owned())
@@ -117,4 +117,18 @@ fn classify<R>(error: &SdkError<SendEmailError, R>) -> SendError {
         }
         _ => SendError::Unknown("no answer".to_owned()),
     }
+}
+
+/// Whether a connection was refused, somewhere down the chain of causes.
+fn was_refused(error: &ConnectorError) -> bool {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = std::error::Error::source(error);
+    while let Some(error) = cause {
+        if let Some(error) = error.downcast_ref::<std::io::Error>()
+            && error.kind() == std::io::ErrorKind::ConnectionRefused
+        {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
 }
