@@ -46,11 +46,9 @@ async fn import(stack: &Stack, number: usize) -> String {
     body["outcome"].as_str().unwrap_or_else(|| panic!("{body}")).to_owned()
 }
 
-#[tokio::test]
-#[ignore = "the child of the test below"]
-async fn child() {
-    let folder = std::env::var_os(FOLDER).expect("started by the test below");
-    let stack = Stack::start(on(folder.into())).await.unwrap();
+/// What the child does until it is killed.
+async fn work(folder: PathBuf) {
+    let stack = Stack::start(on(folder)).await.unwrap();
     for number in 0.. {
         assert_eq!(import(&stack, number).await, "imported");
         println!("acknowledged {number}");
@@ -59,9 +57,12 @@ async fn child() {
 
 #[tokio::test]
 async fn a_killed_process_loses_nothing_that_it_acknowledged() {
+    if let Some(folder) = std::env::var_os(FOLDER) {
+        return work(folder.into()).await;
+    }
     let folder = std::env::temp_dir().join(format!("killed-{}", uuid::Uuid::new_v4()));
     let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "killed::child", "--ignored", "--nocapture"])
+        .args(["--exact", "killed::a_killed_process_loses_nothing_that_it_acknowledged", "--nocapture"])
         .env(FOLDER, &folder)
         .stdout(Stdio::piped())
         .spawn()
