@@ -7,6 +7,8 @@
 //!
 //! Business rules of the standard are deliberately not checked: a quarter of real invoices break one.
 
+mod bounds;
+mod encoding;
 mod payable;
 mod unreadable;
 
@@ -36,9 +38,11 @@ pub fn read(bytes: &[u8]) -> Result<IncomingInvoice, Unreadable> {
     if bytes.len() > MAX_BYTES {
         return Err(Unreadable::TooLarge { bytes: bytes.len() });
     }
+    let text = encoding::decoded(bytes);
+    bounds::hold(&text)?;
     let document = en16931_formats::read(bytes).map_err(Unreadable::from)?;
     refuse_malformed_values(&document)?;
-    let written = Payable::find(bytes)?;
+    let written = Payable::find(&text)?;
     incoming(&document.invoice, &written)
 }
 

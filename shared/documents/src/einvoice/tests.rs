@@ -218,6 +218,8 @@ fn a_document_type_is_refused_whatever_it_declares() {
 #[test]
 fn size_and_depth_are_bounded() {
     let deep = format!("{}{}", "<a>".repeat(200_000), "</a>".repeat(200_000));
+    assert_eq!(refusal(&deep).code(), "too_many_elements");
+    let deep = format!("{}{}", "<a>".repeat(10_000), "</a>".repeat(10_000));
     assert_eq!(refusal(&deep).code(), "too_deep");
     let unclosed = "<a>".repeat(1_000_000);
     assert!(read_text(&unclosed).is_err());
@@ -226,6 +228,30 @@ fn size_and_depth_are_bounded() {
     let just_fits = with(UBL, "</Invoice>", &format!("<!--{}--></Invoice>", "x".repeat(MAX_BYTES - UBL.len() - 7)));
     assert_eq!(just_fits.len(), MAX_BYTES);
     assert!(read_text(&just_fits).is_ok());
+}
+
+/// Each of these keeps a reader busy for minutes when nobody looks first.
+#[test]
+fn a_file_made_to_take_long_is_refused_at_once() {
+    let filled = |unit: &str, count: usize| with(UBL, "</Invoice>", &format!("{}</Invoice>", unit.repeat(count)));
+    let attributes: String = (0..200_000).fold(String::new(), |mut text, number| {
+        write!(text, " a{number}='1'").expect("a string takes it");
+        text
+    });
+    for text in [
+        filled("<x/>", 1_000_000),
+        filled("<cbc:ID>1</cbc:ID>", 200_000),
+        filled("<cbc:Note>1</cbc:Note>", 150_000),
+        filled("<cac:InvoiceLine xmlns:a='b'/>", 100_000),
+        with(UBL, "</Invoice>", &format!("<x{attributes}/></Invoice>")),
+    ] {
+        assert_eq!(refusal(&text), Unreadable::TooManyElements);
+    }
+    let many_lines = filled(
+        "<cac:InvoiceLine><cbc:ID>1</cbc:ID><cac:AllowanceCharge><cbc:ChargeIndicator>true</cbc:ChargeIndicator></cac:AllowanceCharge></cac:InvoiceLine>",
+        5_000,
+    );
+    assert!(read_text(&many_lines).is_ok(), "a long invoice is none of them");
 }
 
 #[test]

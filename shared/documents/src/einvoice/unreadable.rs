@@ -84,6 +84,9 @@ pub enum Unreadable {
         /// How deep it may go.
         limit: usize,
     },
+    /// More elements, or more repeated ones, than any invoice.
+    #[error("The file has more elements than an invoice of its size. Check how it was made, or split the invoice.")]
+    TooManyElements,
     /// XML of another kind, or a PDF.
     #[error(
         "The file holds {found}, not an e-invoice. Send a UBL Invoice or CreditNote, or a CII CrossIndustryInvoice."
@@ -194,6 +197,7 @@ impl Unreadable {
             Self::NotXml { .. } => "not_xml",
             Self::DocumentTypeForbidden => "document_type_forbidden",
             Self::TooDeep { .. } => "too_deep",
+            Self::TooManyElements => "too_many_elements",
             Self::NotAnInvoice { .. } => "not_an_invoice",
             Self::FieldsMissing { .. } => "fields_missing",
             Self::PayableMalformed { .. } => "payable_malformed",

@@ -30,7 +30,7 @@ fn titled(title: &str, body: &str) -> String {
 fn next(page: &Page) -> String {
     let mut paragraphs: Vec<String> = page.next.paragraphs.iter().map(|text| wrapped(text)).collect();
     // A link stands on a line of its own and is never broken.
-    paragraphs.extend(page.next.button.as_ref().map(|button| format!("{}:\n{}", button.label, button.url)));
+    paragraphs.extend(page.next.button.as_ref().map(|button| format!("{}\n{}", button.label, button.url)));
     titled(&page.next.title, &paragraphs.join("\n\n"))
 }
 
