@@ -29,6 +29,8 @@ FINANCE_MAILBOX = "rechnungen@musterstadt.example"
 ANNA, BERT = "K-1001", "K-2002"
 ANNAS_MAILBOX, BERTS_MAILBOX = "anna@example.org", "bert@example.org"
 BERLIN = zoneinfo.ZoneInfo("Europe/Berlin")
+# What the two functions log after a run that a rule asked for.
+CLOCK_WORDS = {"run_instalments": "ran what is due", "deliver_effects": "tried again what was outstanding"}
 INVOICE_XML = pathlib.Path(__file__).with_name("invoice.xml")
 
 
@@ -279,6 +281,28 @@ class Story:
         self.rule_fires(at)
         eventually("the rule points past the due date", lambda: (armed := self.armed_for()) and armed > at)
 
+    def the_clock_rings_by_itself(self):
+        name = self.stack.outputs["ClockRuleName"]
+        before = {function: self.clock_runs(function) for function in CLOCK_WORDS}
+        self.emulator.client("events").put_rule(Name=name, ScheduleExpression="rate(1 minute)", State="ENABLED")
+        for function in CLOCK_WORDS:
+            eventually(f"{function} runs", lambda f=function: self.clock_runs(f) > before[f], seconds=150)
+
+    def clock_runs(self, function):
+        group = f"/aws/lambda/{TENANT}-{function}"
+        events = self.emulator.client("logs").filter_log_events(logGroupName=group)["events"]
+        return sum(CLOCK_WORDS[function] in event["message"] for event in events)
+
+    def the_table_can_not_be_deleted(self):
+        table = self.stack.outputs["TableName"]
+        database = self.emulator.client("dynamodb")
+        try:
+            database.delete_table(TableName=table)
+        except database.exceptions.ClientError as refusal:
+            assert "protection" in str(refusal), refusal
+        else:
+            raise AssertionError("the table was deleted")
+
     def nothing_was_left_undone(self):
         for queue in ("UndeliveredEventsUrl", "FailedRunsUrl"):
             attributes = self.emulator.client("sqs").get_queue_attributes(
@@ -344,6 +368,8 @@ STEPS = [
     Story.the_bus_tells_it,
     Story.the_reminder_goes_out_when_the_rule_fires,
     Story.the_instalment_falls_due_when_the_rule_fires_again,
+    Story.the_clock_rings_by_itself,
+    Story.the_table_can_not_be_deleted,
     Story.nothing_was_left_undone,
 ]
 
