@@ -99,3 +99,59 @@ impl Caller {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn claims(pairs: &[(&str, &str)]) -> HashMap<String, String> {
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    fn actor(pairs: &[(&str, &str)]) -> Option<Actor> {
+        Caller::of_claims(&claims(pairs)).ok().map(|caller| caller.actor)
+    }
+
+    #[test]
+    fn a_role_is_read_from_verified_claims() {
+        let finance = [("token_use", "access"), ("sub", "u-1"), ("cognito:groups", "[finance viewer]")];
+        assert_eq!(actor(&finance), Some(Actor::Finance("u-1".to_owned())));
+        let viewer = [("token_use", "access"), ("sub", "u-2"), ("cognito:groups", "[viewer]")];
+        assert_eq!(actor(&viewer), Some(Actor::Viewer("u-2".to_owned())));
+        let customer = [("token_use", "access"), ("sub", "u-3"), ("cognito:groups", "[customer]"), ("customer", "K-1")];
+        assert_eq!(actor(&customer), "K-1".parse().ok().map(Actor::Customer));
+        let machine =
+            [("token_use", "access"), ("sub", "c-1"), ("client_id", "c-1"), ("scope", "ratenwerk/invoices.write")];
+        assert_eq!(actor(&machine), Some(Actor::Machine("c-1".to_owned())));
+    }
+
+    #[test]
+    fn a_token_that_speaks_for_nobody_opens_nothing() {
+        for pairs in [
+            vec![],
+            // An identity token says who somebody is, not what they may do.
+            vec![("token_use", "id"), ("sub", "u-1"), ("cognito:groups", "[finance]")],
+            vec![("sub", "u-1"), ("cognito:groups", "[finance]")],
+            vec![("token_use", "access"), ("cognito:groups", "[finance]")],
+            vec![("token_use", "access"), ("sub", "u-1")],
+            vec![("token_use", "access"), ("sub", "u-1"), ("cognito:groups", "[financeX nofinance]")],
+            vec![("token_use", "access"), ("sub", "u-1"), ("cognito:groups", "[customer]")],
+            vec![("token_use", "access"), ("sub", "u-1"), ("cognito:groups", "[customer]"), ("customer", "K 1#x")],
+        ] {
+            assert_eq!(actor(&pairs), None, "{pairs:?}");
+        }
+    }
+
+    #[test]
+    fn a_machine_may_what_its_scopes_say() {
+        let scope = |scope: &str| {
+            let pairs = [("token_use", "access"), ("sub", "c-1"), ("scope", scope)];
+            Caller::of_claims(&claims(&pairs)).and_then(|caller| caller.must_be_finance_or_machine("invoices.write"))
+        };
+        assert!(scope("ratenwerk/events.read ratenwerk/invoices.write").is_ok());
+        for other in ["ratenwerk/payments.write", "invoices.write", "other/invoices.write", "ratenwerk/invoices.writeX"]
+        {
+            assert!(scope(other).is_err(), "{other}");
+        }
+    }
+}

@@ -105,3 +105,30 @@ pub fn firing(at: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
 pub fn expression(at: DateTime<Utc>) -> String {
     at.format("cron(%-M %-H %-d %-m ? %Y)").to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn instant(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_rule_is_a_dated_minute_in_utc() {
+        assert_eq!(expression(instant("2027-02-01T07:05:00Z")), "cron(5 7 1 2 ? 2027)");
+    }
+
+    #[test]
+    fn it_never_fires_before_its_instant_and_never_in_the_past() {
+        let now = instant("2026-11-23T10:00:30Z");
+        for (at, fires) in [
+            ("2026-12-01T07:00:00Z", "2026-12-01T07:00:00Z"),
+            ("2026-12-01T07:00:01Z", "2026-12-01T07:01:00Z"),
+            ("2026-11-23T10:01:00Z", "2026-11-23T10:03:00Z"),
+            ("2020-01-01T00:00:00Z", "2026-11-23T10:03:00Z"),
+        ] {
+            assert_eq!(firing(instant(at), now), instant(fires), "{at}");
+        }
+    }
+}
