@@ -25,9 +25,8 @@ use crate::template::Stream;
 /// How often the journal is looked at when nobody wakes the pump.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
 
-/// How many rows one look takes at first, and at most when the first ones stay undelivered.
-const FIRST_PAGE: usize = 100;
-const LARGEST_PAGE: usize = 10_000;
+/// How many rows one look takes.
+const PAGE: usize = 100;
 
 /// A row of the table.
 pub type Row = HashMap<String, AttributeValue>;
@@ -44,11 +43,7 @@ pub struct Pump {
 }
 
 /// The rows that were handed over and still wait, by partition and sort key.
-#[derive(Debug)]
-struct Handed {
-    rows: BTreeSet<(String, String)>,
-    page: usize,
-}
+type Handed = BTreeSet<(String, String)>;
 
 impl Pump {
     /// The stream of a table, for the functions that listen to it.
@@ -66,7 +61,7 @@ impl Pump {
             region: region.to_owned(),
             clock,
             functions,
-            handed: Mutex::new(Handed { rows: BTreeSet::new(), page: FIRST_PAGE }),
+            handed: Mutex::default(),
             nudge: Notify::new(),
         }
     }
@@ -96,14 +91,14 @@ impl Pump {
     async fn round(&self) -> usize {
         let mut handed = self.handed.lock().await;
         let until = self.clock.now() + chrono::Duration::minutes(1);
-        let waiting = match self.store.undelivered(until, handed.page).await {
+        let waiting = match self.store.undelivered(until, PAGE).await {
             Ok(waiting) => waiting,
             Err(error) => {
                 tracing::warn!(?error, "the journal can't be read");
                 return 0;
             }
         };
-        let new = handed.take_new(waiting);
+        let new = take_new(&mut handed, waiting);
         for stream in &self.streams {
             let records: Vec<Value> = new
                 .iter()
@@ -149,21 +144,13 @@ impl fmt::Debug for Pump {
     }
 }
 
-impl Handed {
-    fn take_new(&mut self, waiting: Vec<Row>) -> Vec<Row> {
-        let all_seen = waiting.len() < self.page;
-        let keys: BTreeSet<_> = waiting.iter().map(key).collect();
-        if all_seen {
-            self.rows.retain(|key| keys.contains(key));
-        }
-        let new: Vec<Row> = waiting.into_iter().filter(|row| self.rows.insert(key(row))).collect();
-        self.page = match (all_seen, new.is_empty()) {
-            (true, _) => FIRST_PAGE,
-            (false, true) => (self.page * 4).min(LARGEST_PAGE),
-            (false, false) => self.page,
-        };
-        new
+/// Those of the waiting rows that were not handed over yet; what waits no more is forgotten.
+fn take_new(handed: &mut Handed, waiting: Vec<Row>) -> Vec<Row> {
+    if waiting.len() < PAGE {
+        let keys: Handed = waiting.iter().map(key).collect();
+        handed.retain(|key| keys.contains(key));
     }
+    waiting.into_iter().filter(|row| handed.insert(key(row))).collect()
 }
 
 fn key(row: &Row) -> (String, String) {
@@ -194,5 +181,43 @@ fn typed(value: &AttributeValue) -> Value {
             tracing::warn!(?other, "a value of an unknown type was left out of a record");
             Value::Null
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use aws_sdk_dynamodb::types::AttributeValue;
+    use serde_json::json;
+
+    use super::{Handed, Row, image, take_new};
+
+    fn row(number: u32) -> Row {
+        let text = |text: String| AttributeValue::S(text);
+        Row::from([
+            ("pk".to_owned(), text("PROPOSAL#1".to_owned())),
+            ("sk".to_owned(), text(format!("EVENT#{number:010}"))),
+        ])
+    }
+
+    #[test]
+    fn a_row_is_handed_over_once_while_it_waits() {
+        let mut handed = Handed::new();
+        assert_eq!(take_new(&mut handed, vec![row(1), row(2)]).len(), 2);
+        assert_eq!(take_new(&mut handed, vec![row(2), row(3)]), [row(3)]);
+        assert_eq!(take_new(&mut handed, vec![]).len(), 0);
+        assert_eq!(handed.len(), 0);
+    }
+
+    #[test]
+    fn values_show_their_types() {
+        let nested = AttributeValue::L(vec![AttributeValue::N("1".to_owned()), AttributeValue::Null(true)]);
+        let row = Row::from([
+            ("a".to_owned(), AttributeValue::M([("b".to_owned(), nested)].into())),
+            ("c".to_owned(), AttributeValue::Bool(false)),
+        ]);
+        assert_eq!(
+            image(&row),
+            json!({ "a": { "M": { "b": { "L": [{ "N": "1" }, { "NULL": true }] } } }, "c": { "BOOL": false } })
+        );
     }
 }

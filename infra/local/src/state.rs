@@ -113,6 +113,21 @@ impl Slot {
         }
     }
 
+    /// Replaces the content; a killed process doesn't lose it, a machine without power may.
+    ///
+    /// # Errors
+    /// The file can't be written.
+    pub fn note(&self, content: &[u8]) -> std::io::Result<()> {
+        match &self.0 {
+            Some(path) => {
+                let beside = path.with_extension("new");
+                fs::write(&beside, content)?;
+                fs::rename(&beside, path)
+            }
+            None => Ok(()),
+        }
+    }
+
     /// Replaces the content; it is on the disk when this returns.
     ///
     /// # Errors

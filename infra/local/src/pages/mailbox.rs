@@ -66,7 +66,7 @@ pub(super) async fn list(State(parts): State<Arc<Parts>>) -> Response {
 
 pub(super) async fn one(State(parts): State<Arc<Parts>>, Path(id): Path<String>) -> Response {
     let Some(mail) = parts.mailbox.get(&id) else {
-        return StatusCode::NOT_FOUND.into_response();
+        return (StatusCode::NOT_FOUND, "There is no such mail.\n").into_response();
     };
     let message = MessageParser::default().parse(&mail.raw).unwrap_or_default();
     show(&One {

@@ -98,7 +98,7 @@ impl Bus {
         for event in accepted {
             keep(&mut events, event);
         }
-        self.slot.write(&serde_json::to_vec(&*events)?)
+        self.slot.note(&serde_json::to_vec(&*events)?)
     }
 
     pub(super) fn note_firing(
