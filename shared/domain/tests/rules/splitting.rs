@@ -94,3 +94,22 @@ fn terms(text: &str, currency: Currency) -> Terms {
     };
     Terms::Instalments { rhythm, size, from: None }
 }
+
+#[test]
+fn first_days_equal_a_public_authoritys() {
+    // HMRC's self-serve plans start ten days ahead, as ours do by default. After a first payment it waits about a
+    // month where our rule waits fourteen days, so those rows are another rule.
+    for row in oracle::rows("hmrc_essttp_start_dates.tsv").unwrap_or_default().iter().filter(|row| row[2] == "0") {
+        let basis = Basis {
+            today: row[0].parse().unwrap(),
+            earliest_first_days: 10,
+            down_payment_percent: 0,
+            rounding: Rounding::Exact,
+            calendar: Calendar::default(),
+        };
+        let day = DayOfMonth::try_new(row[1].parse().unwrap()).unwrap();
+        let terms = Terms::Instalments { rhythm: Rhythm::Monthly(day), size: Size::Count(2), from: None };
+        let schedule = Schedule::of(Money::new(100_000, Currency::EUR), &terms, &basis).unwrap();
+        assert_eq!(schedule.instalments[0].wished.to_string(), row[4], "{row:?}");
+    }
+}
