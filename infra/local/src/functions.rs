@@ -1,7 +1,7 @@
 //! The functions of the template, called as Lambda calls them: an event in, an answer out, each
 //! call in its own task, with the template's timeout.
 //!
-//! [`here`] holds the real handlers; with `--functions` every event goes to `cargo lambda watch`
+//! `here` holds the real handlers; with `--functions` every event goes to `cargo lambda watch`
 //! instead.
 
 mod here;

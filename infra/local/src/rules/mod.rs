@@ -1,7 +1,7 @@
 //! EventBridge, played: scheduled rules that really fire, on the business clock, and a bus that
 //! keeps the last business events.
 //!
-//! [`server`] speaks the wire protocol for the unmodified SDK, [`schedule`] reads the expressions,
+//! `server` speaks the wire protocol for the unmodified SDK, [`schedule`] reads the expressions,
 //! [`book`] holds the rules, [`bus`] the events. This module fires: by itself as time goes by, and
 //! for everything that lies between when a person moves the clock forward.
 
