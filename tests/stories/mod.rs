@@ -1,6 +1,7 @@
 //! A story per promise.
 
 mod access;
+mod bounds;
 mod costs;
 mod deciding;
 mod delivering;

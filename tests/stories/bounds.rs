@@ -1,0 +1,62 @@
+//! Everything has a bound, and what is within it goes through: the largest proposal there can be.
+
+use reqwest::Method;
+use serde_json::json;
+
+use crate::harness::{Tenant, complete_settings, text};
+
+#[tokio::test]
+async fn the_largest_proposal_goes_through_and_one_more_invoice_does_not() {
+    let tenant = Tenant::open().await;
+    let mut settings = complete_settings();
+    settings["maxInstalments"] = json!(120);
+    settings["maxDurationMonths"] = json!(36);
+    settings["limits"] = json!({ "EUR": { "minOpen": "1.00", "maxOpen": "9999999.00", "minInstalment": "1.00" } });
+    tenant.ask(Method::PUT, "/v1/settings", "finance").at_version(1).json(&settings).send().await.must_be(200);
+    let mut invoices = Vec::new();
+    for number in 0..51 {
+        let name = format!("{number}-{}", "x".repeat(96));
+        invoices.push(tenant.invoice(&name, "1234.56").await);
+    }
+    let invoices: Vec<&str> = invoices.iter().map(String::as_str).collect();
+    let terms = |weekday: &str| json!({ "kind": "weekly", "weekday": weekday, "instalments": 120 });
+    let body = json!({ "invoices": invoices, "terms": terms("monday") });
+    tenant.post("/v1/quotes", "customer-K-1", &body).await.must_be_problem(422, "too_many");
+
+    let mut proposal = tenant.submit(&invoices[..50], &terms("monday")).await;
+    let id = text(&proposal["proposalId"]);
+    let words = "ö".repeat(2_000);
+    for (version, weekday) in (1..).zip(["tuesday", "wednesday", "thursday", "friday", "monday"]) {
+        let ask = json!({ "invoices": invoices[..50], "terms": terms(weekday), "proposal": id });
+        let quote = tenant.post("/v1/quotes", "customer-K-1", &ask).await.must_be(200);
+        let change = json!({ "terms": terms(weekday), "scheduleDigest": quote["scheduleDigest"], "reason": "other", "words": words });
+        let ask =
+            tenant.ask(Method::POST, &format!("/v1/proposals/{id}/change"), "customer-K-1").once().at_version(version);
+        proposal = ask.json(&change).send().await.must_be(200);
+    }
+    let change = json!({ "terms": terms("monday"), "scheduleDigest": proposal["scheduleDigest"], "reason": "other" });
+    let ask = tenant.ask(Method::POST, &format!("/v1/proposals/{id}/change"), "customer-K-1").once().at_version(6);
+    ask.json(&change).send().await.must_be_problem(409, "too_many_changes");
+
+    tenant.stack.settle().await;
+    let approved = tenant.approve(&proposal).await.must_be(200);
+    assert_eq!(approved["plan"]["total"]["amount"], "61728.00");
+    assert_eq!(approved["plan"]["instalments"].as_array().unwrap().len(), 120);
+    assert_eq!(approved["earlier"].as_array().unwrap().len(), 5);
+    // The confirmation holds all 120 rows and still is a mail that programs show whole.
+    tenant.stack.settle().await;
+    let mail = tenant.stack.mails().into_iter().next_back().unwrap();
+    assert!(mail.raw.len() < 200_000, "{}", mail.raw.len());
+
+    // Bounded in the store, too: well below DynamoDB's 400 kB for an item.
+    let client = tenant.stack.dynamodb();
+    let table = client.list_tables().send().await.unwrap().table_names()[0].clone();
+    let items = client.scan().table_name(table).send().await.unwrap().items.unwrap();
+    for item in items {
+        let key = item["pk"].as_s().unwrap().clone();
+        let size =
+            serde_json::to_string(&serde_dynamo::from_item::<_, serde_json::Value>(item).unwrap()).unwrap().len();
+        let bound = if key.starts_with("PLAN#") { 32_000 } else { 200_000 };
+        assert!(size < bound, "{key}: {size} bytes");
+    }
+}
