@@ -1,38 +1,27 @@
 //! Which days banks and people work, and months that don't drift.
 
-use std::fmt;
-use std::str::FromStr;
-
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
-/// A region whose public holidays are added to the calendar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Region {
-    /// North Rhine-Westphalia.
-    DeNw,
-    /// Bavaria, with Assumption Day as in its mostly Catholic municipalities.
-    DeBy,
-    /// The Netherlands, with Good Friday as bank and public services keep it.
-    Nl,
-    /// Belgium.
-    Be,
+use crate::coded::coded;
+
+coded! {
+    /// A region whose public holidays are added to the calendar, by its ISO 3166 code.
+    Region, unknown:
+    /// The text names no region we know the holidays of.
+    UnknownRegion,
+    {
+        /// North Rhine-Westphalia.
+        DeNw = "DE-NW",
+        /// Bavaria, with Assumption Day as in its mostly Catholic municipalities.
+        DeBy = "DE-BY",
+        /// The Netherlands, with Good Friday as bank and public services keep it.
+        Nl = "NL",
+        /// Belgium.
+        Be = "BE",
+    }
 }
 
 impl Region {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::DeNw, Self::DeBy, Self::Nl, Self::Be];
-
-    /// The stable code: ISO 3166.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::DeNw => "DE-NW",
-            Self::DeBy => "DE-BY",
-            Self::Nl => "NL",
-            Self::Be => "BE",
-        }
-    }
-
     /// Whether a day is a public holiday there.
     #[must_use]
     pub fn is_holiday(self, date: NaiveDate) -> bool {
@@ -55,24 +44,6 @@ impl Region {
                     || matches!(after_easter, 1 | 39 | 50)
             }
         }
-    }
-}
-
-impl fmt::Display for Region {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code())
-    }
-}
-
-/// The text names no region we know the holidays of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("is not one of DE-NW, DE-BY, NL, BE")]
-pub struct UnknownRegion;
-
-impl FromStr for Region {
-    type Err = UnknownRegion;
-    fn from_str(code: &str) -> Result<Self, UnknownRegion> {
-        Self::ALL.into_iter().find(|region| region.code() == code).ok_or(UnknownRegion)
     }
 }
 

@@ -1,43 +1,20 @@
 //! Customers: who owes, how to reach them, and which of their proposals are open.
 
-use std::fmt;
-use std::str::FromStr;
-
+use crate::coded::coded;
 use crate::id::{CustomerId, ProposalId};
 use crate::language::Language;
 use crate::text::{EmailAddress, Name};
 
-/// Whether consumer law protects the customer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CustomerKind {
-    /// A natural person outside a trade.
-    Consumer,
-    /// Anybody else.
-    Business,
-}
-
-/// The text is neither.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("is neither consumer nor business")]
-pub struct UnknownCustomerKind;
-
-impl fmt::Display for CustomerKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Consumer => "consumer",
-            Self::Business => "business",
-        })
-    }
-}
-
-impl FromStr for CustomerKind {
-    type Err = UnknownCustomerKind;
-    fn from_str(text: &str) -> Result<Self, UnknownCustomerKind> {
-        match text {
-            "consumer" => Ok(Self::Consumer),
-            "business" => Ok(Self::Business),
-            _ => Err(UnknownCustomerKind),
-        }
+coded! {
+    /// Whether consumer law protects the customer.
+    CustomerKind, unknown:
+    /// The text is neither.
+    UnknownCustomerKind,
+    {
+        /// A natural person outside a trade.
+        Consumer = "consumer",
+        /// Anybody else.
+        Business = "business",
     }
 }
 

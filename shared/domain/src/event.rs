@@ -4,6 +4,7 @@ use std::fmt;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::coded::coded;
 use crate::id::{CustomerId, InvoiceId, ProposalId};
 use crate::invoice::BlockReason;
 use crate::money::Money;
@@ -210,93 +211,47 @@ impl EventKind {
     }
 }
 
-/// A step of an instalment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// The reminder some days before.
-    Reminder,
-    /// The notice on the due date.
-    DueNotice,
-}
-
-impl Step {
-    /// The stable code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Reminder => "reminder",
-            Self::DueNotice => "due_notice",
-        }
+coded! {
+    /// A step of an instalment.
+    Step, unknown:
+    /// The text names no step.
+    UnknownStep,
+    {
+        /// The reminder some days before.
+        Reminder = "reminder",
+        /// The notice on the due date.
+        DueNotice = "due_notice",
     }
 }
 
-/// Why a step was left out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SkipReason {
-    /// Its day was before the plan began, or the due date had come.
-    TooLate,
-    /// Nothing is open of the instalment.
-    NothingOpen,
-}
-
-impl SkipReason {
-    /// The stable code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::TooLate => "too_late",
-            Self::NothingOpen => "nothing_open",
-        }
+coded! {
+    /// Why a step was left out.
+    SkipReason, unknown:
+    /// The text names no such reason.
+    UnknownSkipReason,
+    {
+        /// Its day was before the plan began, or the due date had come.
+        TooLate = "too_late",
+        /// Nothing is open of the instalment.
+        NothingOpen = "nothing_open",
     }
 }
 
-/// Why finance says no. The words beside it are finance's own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RejectionReason {
-    /// The plan would take too long.
-    TooLong,
-    /// The instalments are too small.
-    InstalmentsTooSmall,
-    /// Earlier agreements were not kept.
-    EarlierPlanNotKept,
-    /// The invoices are not suited.
-    InvoiceNotSuited,
-    /// Something else, said in words.
-    Other,
-}
-
-impl RejectionReason {
-    /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::TooLong, Self::InstalmentsTooSmall, Self::EarlierPlanNotKept, Self::InvoiceNotSuited, Self::Other];
-
-    /// The stable code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::TooLong => "too_long",
-            Self::InstalmentsTooSmall => "instalments_too_small",
-            Self::EarlierPlanNotKept => "earlier_plan_not_kept",
-            Self::InvoiceNotSuited => "invoice_not_suited",
-            Self::Other => "other",
-        }
-    }
-}
-
-impl fmt::Display for RejectionReason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code())
-    }
-}
-
-/// The text names no reason.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("is not one of too_long, instalments_too_small, earlier_plan_not_kept, invoice_not_suited, other")]
-pub struct UnknownRejectionReason;
-
-impl std::str::FromStr for RejectionReason {
-    type Err = UnknownRejectionReason;
-    fn from_str(code: &str) -> Result<Self, UnknownRejectionReason> {
-        Self::ALL.into_iter().find(|reason| reason.code() == code).ok_or(UnknownRejectionReason)
+coded! {
+    /// Why finance says no. The words beside it are finance's own.
+    RejectionReason, unknown:
+    /// The text names no reason.
+    UnknownRejectionReason,
+    {
+        /// The plan would take too long.
+        TooLong = "too_long",
+        /// The instalments are too small.
+        InstalmentsTooSmall = "instalments_too_small",
+        /// Earlier agreements were not kept.
+        EarlierPlanNotKept = "earlier_plan_not_kept",
+        /// The invoices are not suited.
+        InvoiceNotSuited = "invoice_not_suited",
+        /// Something else, said in words.
+        Other = "other",
     }
 }

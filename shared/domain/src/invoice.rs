@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::coded::coded;
 use crate::customer::CustomerKind;
 use crate::id::{CustomerId, InvoiceId, ProposalId};
 use crate::language::Language;
@@ -218,44 +219,16 @@ impl IncomingInvoice {
     }
 }
 
-/// Why dunning of an invoice pauses. The plan's reasons exclude each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum BlockReason {
-    /// "Gewünschte Zahlungsvereinbarung": a proposal waits for finance.
-    PaymentPlanRequested,
-    /// "Zahlungsvereinbarung aktiv": a plan runs.
-    PaymentPlanActive,
-}
-
-impl BlockReason {
-    /// All of them.
-    pub const ALL: [Self; 2] = [Self::PaymentPlanRequested, Self::PaymentPlanActive];
-
-    /// The stable code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::PaymentPlanRequested => "payment_plan_requested",
-            Self::PaymentPlanActive => "payment_plan_active",
-        }
-    }
-}
-
-impl fmt::Display for BlockReason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code())
-    }
-}
-
-/// The text names no block reason.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("is not a block reason: one of payment_plan_requested, payment_plan_active")]
-pub struct UnknownBlockReason;
-
-impl FromStr for BlockReason {
-    type Err = UnknownBlockReason;
-    fn from_str(code: &str) -> Result<Self, UnknownBlockReason> {
-        Self::ALL.into_iter().find(|reason| reason.code() == code).ok_or(UnknownBlockReason)
+coded! {
+    /// Why dunning of an invoice pauses. The plan's reasons exclude each other.
+    BlockReason, unknown:
+    /// The text names no block reason.
+    UnknownBlockReason,
+    {
+        /// "Gewünschte Zahlungsvereinbarung": a proposal waits for finance.
+        PaymentPlanRequested = "payment_plan_requested",
+        /// "Zahlungsvereinbarung aktiv": a plan runs.
+        PaymentPlanActive = "payment_plan_active",
     }
 }
 

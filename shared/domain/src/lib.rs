@@ -8,6 +8,7 @@
 //! they do it to, [`schedule`], [`rounding`] and [`calendar`] are the arithmetic below, [`policy`] the limits.
 
 pub mod calendar;
+mod coded;
 pub mod customer;
 pub mod event;
 pub mod id;

@@ -199,7 +199,7 @@ impl Settings {
     /// The language of the tenant's own people, and of customers whose own is unknown.
     #[must_use]
     pub fn language(&self) -> Language {
-        self.languages.first().copied().unwrap_or_default()
+        self.languages.first().copied().unwrap_or(Language::De)
     }
 
     /// What must be filled in before proposals can be switched on, as paths.

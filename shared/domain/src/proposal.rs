@@ -6,6 +6,7 @@ use std::str::FromStr;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use sha2::{Digest as _, Sha256};
 
+use crate::coded::coded;
 use crate::event::RejectionReason;
 use crate::id::{CustomerId, InvoiceId, ProposalId};
 use crate::moment::{Actor, Moment};
@@ -23,54 +24,22 @@ pub const MAX_CHANGES: usize = 5;
 /// How many working days before the last day finance is reminded.
 const REMIND_WORKING_DAYS_BEFORE: usize = 2;
 
-/// Why a customer asks, from a short list; free words may stand beside it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Hardship {
-    /// Money is short for a while.
-    TemporaryShortage,
-    /// Income was lost.
-    LossOfIncome,
-    /// Expenses that nobody planned.
-    UnexpectedExpenses,
-    /// The customer waits for money from others.
-    WaitingForPayments,
-    /// Something else.
-    Other,
-}
-
-impl Hardship {
-    /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::TemporaryShortage, Self::LossOfIncome, Self::UnexpectedExpenses, Self::WaitingForPayments, Self::Other];
-
-    /// The stable code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::TemporaryShortage => "temporary_shortage",
-            Self::LossOfIncome => "loss_of_income",
-            Self::UnexpectedExpenses => "unexpected_expenses",
-            Self::WaitingForPayments => "waiting_for_payments",
-            Self::Other => "other",
-        }
-    }
-}
-
-impl fmt::Display for Hardship {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code())
-    }
-}
-
-/// The text names no such reason.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("is not one of temporary_shortage, loss_of_income, unexpected_expenses, waiting_for_payments, other")]
-pub struct UnknownHardship;
-
-impl FromStr for Hardship {
-    type Err = UnknownHardship;
-    fn from_str(code: &str) -> Result<Self, UnknownHardship> {
-        Self::ALL.into_iter().find(|reason| reason.code() == code).ok_or(UnknownHardship)
+coded! {
+    /// Why a customer asks, from a short list; free words may stand beside it.
+    Hardship, unknown:
+    /// The text names no such reason.
+    UnknownHardship,
+    {
+        /// Money is short for a while.
+        TemporaryShortage = "temporary_shortage",
+        /// Income was lost.
+        LossOfIncome = "loss_of_income",
+        /// Expenses that nobody planned.
+        UnexpectedExpenses = "unexpected_expenses",
+        /// The customer waits for money from others.
+        WaitingForPayments = "waiting_for_payments",
+        /// Something else.
+        Other = "other",
     }
 }
 
@@ -317,29 +286,20 @@ pub struct Rejection {
     pub new_proposal_from: NaiveDate,
 }
 
-/// The name of an end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EndKind {
-    /// See [`End::Approved`].
-    Approved,
-    /// See [`End::Rejected`].
-    Rejected,
-    /// See [`End::Withdrawn`].
-    Withdrawn,
-    /// See [`End::Expired`].
-    Expired,
-}
-
-impl EndKind {
-    /// The stable code of the state.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Approved => "approved",
-            Self::Rejected => "rejected",
-            Self::Withdrawn => "withdrawn",
-            Self::Expired => "expired",
-        }
+coded! {
+    /// The name of an end.
+    EndKind, unknown:
+    /// The text names no end.
+    UnknownEnd,
+    {
+        /// See [`End::Approved`].
+        Approved = "approved",
+        /// See [`End::Rejected`].
+        Rejected = "rejected",
+        /// See [`End::Withdrawn`].
+        Withdrawn = "withdrawn",
+        /// See [`End::Expired`].
+        Expired = "expired",
     }
 }
 

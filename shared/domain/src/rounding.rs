@@ -1,49 +1,20 @@
 //! How a total becomes n amounts that sum to it, to the minor unit.
 
-use std::fmt;
-use std::str::FromStr;
-
+use crate::coded::coded;
 use crate::money::Money;
 
-/// How instalments by count are rounded.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Rounding {
-    /// "Keine Rundung": equal shares, the left-over minor units on the first ones.
-    #[default]
-    Exact,
-    /// "Rundung auf volle Beträge": every one up to a whole currency unit, the last takes what is left.
-    Whole,
-    /// "Relative Rundung": the larger the share the coarser the step, always up.
-    Relative,
-}
-
-impl Rounding {
-    /// The stable code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Exact => "exact",
-            Self::Whole => "whole",
-            Self::Relative => "relative",
-        }
-    }
-}
-
-impl fmt::Display for Rounding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code())
-    }
-}
-
-/// The text names no rounding mode.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("is not one of exact, whole, relative")]
-pub struct UnknownRounding;
-
-impl FromStr for Rounding {
-    type Err = UnknownRounding;
-    fn from_str(code: &str) -> Result<Self, UnknownRounding> {
-        [Self::Exact, Self::Whole, Self::Relative].into_iter().find(|mode| mode.code() == code).ok_or(UnknownRounding)
+coded! {
+    /// How instalments by count are rounded.
+    Rounding, unknown:
+    /// The text names no rounding mode.
+    UnknownRounding,
+    {
+        /// "Keine Rundung": equal shares, the left-over minor units on the first ones.
+        Exact = "exact",
+        /// "Rundung auf volle Beträge": every one up to a whole currency unit, the last takes what is left.
+        Whole = "whole",
+        /// "Relative Rundung": the larger the share the coarser the step, always up.
+        Relative = "relative",
     }
 }
 

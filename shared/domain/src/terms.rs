@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use chrono::{NaiveDate, Weekday};
 
+use crate::coded::coded;
 use crate::money::Money;
 
 /// The most instalments a plan can have, whatever the settings say; a row and a transaction stay small.
@@ -92,53 +93,22 @@ impl FromStr for DayOfMonth {
     }
 }
 
-/// What a tenant can offer: the kinds of terms.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Kind {
-    /// Once, later.
-    Deferred,
-    /// Every week.
-    Weekly,
-    /// Every two weeks.
-    EveryTwoWeeks,
-    /// Every month.
-    Monthly,
-    /// Every three months.
-    Quarterly,
-}
-
-impl Kind {
-    /// All of them.
-    pub const ALL: [Self; 5] = [Self::Deferred, Self::Weekly, Self::EveryTwoWeeks, Self::Monthly, Self::Quarterly];
-
-    /// The stable code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Deferred => "deferred",
-            Self::Weekly => "weekly",
-            Self::EveryTwoWeeks => "every_two_weeks",
-            Self::Monthly => "monthly",
-            Self::Quarterly => "quarterly",
-        }
-    }
-}
-
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code())
-    }
-}
-
-/// The text names no kind of terms.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("is not one of deferred, weekly, every_two_weeks, monthly, quarterly")]
-pub struct UnknownKind;
-
-impl FromStr for Kind {
-    type Err = UnknownKind;
-    fn from_str(code: &str) -> Result<Self, UnknownKind> {
-        Self::ALL.into_iter().find(|kind| kind.code() == code).ok_or(UnknownKind)
+coded! {
+    /// What a tenant can offer: the kinds of terms.
+    Kind, unknown:
+    /// The text names no kind of terms.
+    UnknownKind,
+    {
+        /// Once, later.
+        Deferred = "deferred",
+        /// Every week.
+        Weekly = "weekly",
+        /// Every two weeks.
+        EveryTwoWeeks = "every_two_weeks",
+        /// Every month.
+        Monthly = "monthly",
+        /// Every three months.
+        Quarterly = "quarterly",
     }
 }
 

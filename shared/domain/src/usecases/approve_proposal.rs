@@ -1,8 +1,7 @@
 //! Finance agrees: the plan is active at once, and its payments are scheduled exactly as proposed.
 
-use super::holding::{DecisionFacts, Hold, NotWaiting, forget_open_proposal, hold};
+use super::holding::{DecisionFacts, Found, Hold, forget_open_proposal, hold};
 use super::quote::total_of;
-use super::withdraw_proposal::ended_before;
 use crate::event::{Aggregate, EventKind};
 use crate::id::{PlanCode, ProposalId};
 use crate::invoice::{BlockReason, Invoice};
@@ -40,19 +39,11 @@ impl UseCase for ApproveProposal {
     type Done = Approved;
 
     fn decide(&self, facts: DecisionFacts, moment: &Moment) -> Outcome<Approved> {
-        let waiting = match facts.waiting(moment) {
-            Ok(waiting) => waiting,
-            Err(NotWaiting::Refused(refusal)) => return refusal.into(),
-            Err(NotWaiting::Ended(read)) => {
-                return match ended_before(read, EndKind::Approved, moment) {
-                    Ok(proposal) => Outcome::AlreadyDone(Approved { proposal, plan: None }),
-                    Err(refusal) => refusal.into(),
-                };
-            }
+        let waiting = match facts.ending(EndKind::Approved, self.version, moment) {
+            Found::Waiting(waiting) => *waiting,
+            Found::DoneBefore(proposal) => return Outcome::AlreadyDone(Approved { proposal, plan: None }),
+            Found::Refused(refusal) => return refusal.into(),
         };
-        if let Err(refusal) = waiting.expect_version(self.version) {
-            return refusal.into();
-        }
         if waiting.requested.is_too_late(moment.now) {
             return Refusal::DecisionTooLate { decide_by: waiting.requested.application.decide_by }.into();
         }
@@ -74,10 +65,13 @@ impl UseCase for ApproveProposal {
             agreement,
         };
 
-        let read = waiting.read();
         let after = Proposal::Ended(waiting.requested.ended(End::Approved, moment));
-        let (mut changes, proposal) =
-            Changes::new(Aggregate::Proposal(self.proposal), read, after, EventKind::ProposalApproved { total });
+        let (mut changes, proposal) = Changes::new(
+            Aggregate::Proposal(self.proposal),
+            waiting.read,
+            after,
+            EventKind::ProposalApproved { total },
+        );
         let activated = EventKind::PlanActivated {
             customer: application.customer.clone(),
             total,

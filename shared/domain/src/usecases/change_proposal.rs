@@ -1,6 +1,6 @@
 //! A customer changes a proposal that waits: other terms, other words, the same invoices.
 
-use super::holding::{Hold, already_ended, hold};
+use super::holding::{Hold, already_ended, changed_since, hold};
 use super::quote::{AskQuote, ProposalFacts};
 use super::submit_proposal::{SubmitProposal, ask};
 use crate::event::{Aggregate, EventKind};
@@ -54,8 +54,7 @@ impl UseCase for ChangeProposal {
             return Outcome::AlreadyDone(read);
         }
         if read.version != self.version {
-            let changed = known.ask.differs_from(known.ask_at(self.version));
-            return Refusal::ProposalChanged { version: read.version, changed }.into();
+            return changed_since(&known, read.version, self.version).into();
         }
         if requested.is_too_late(moment.now) {
             return Refusal::DecisionTooLate { decide_by: known.decide_by }.into();

@@ -9,7 +9,7 @@ use crate::id::ProposalId;
 use crate::invoice::{Arrangement, BlockReason, Invoice};
 use crate::moment::{Actor, Moment};
 use crate::outcome::{Changes, Read};
-use crate::proposal::{Application, Proposal, RequestedProposal};
+use crate::proposal::{Application, EndKind, EndedProposal, Proposal, RequestedProposal};
 use crate::refusal::Refusal;
 
 /// What a decision on a proposal has to know.
@@ -25,55 +25,53 @@ pub struct DecisionFacts {
 
 /// A proposal that waits, with everything that changes when it ends.
 pub(super) struct Waiting {
-    pub version: u64,
+    pub read: Read<Proposal>,
     pub requested: RequestedProposal,
     pub invoices: Vec<Read<Invoice>>,
     pub customer: Option<Read<Customer>>,
 }
 
-/// Why a command finds no waiting proposal.
-pub(super) enum NotWaiting {
-    /// It has ended; the row, for whoever ended it.
-    Ended(Read<Proposal>),
-    /// It can't be addressed.
+/// What a command on a proposal that waits finds: the proposal, or what there is to say instead.
+pub(super) enum Found {
+    /// It waits, and is as the actor read it.
+    Waiting(Box<Waiting>),
+    /// The same actor ended it the same way before.
+    DoneBefore(Read<Proposal>),
+    /// The command can't be carried out.
     Refused(Refusal),
 }
 
 impl DecisionFacts {
-    /// The waiting proposal that an actor may act on.
-    pub(super) fn waiting(self, moment: &Moment) -> Result<Waiting, NotWaiting> {
-        let read = self.proposal.ok_or(NotWaiting::Refused(Refusal::NotFound("proposal")))?;
+    /// The proposal that a command would end in some way, guarded: it belongs to the actor, it waits, and it is
+    /// as the actor read it. The same command again by the same actor is done already; anything else is told
+    /// how the proposal ended.
+    pub(super) fn ending(self, kind: EndKind, version: u64, moment: &Moment) -> Found {
+        let Some(read) = self.proposal else { return Found::Refused(Refusal::NotFound("proposal")) };
         if matches!(&moment.actor, Actor::Customer(id) if *id != read.value.application().customer) {
-            return Err(NotWaiting::Refused(Refusal::NotFound("proposal")));
+            return Found::Refused(Refusal::NotFound("proposal"));
         }
-        match read.value {
-            Proposal::Requested(requested) => {
-                Ok(Waiting { version: read.version, requested, invoices: self.invoices, customer: self.customer })
+        let requested = match &read.value {
+            Proposal::Ended(ended) if ended.end.kind() == kind && ended.by == moment.actor => {
+                return Found::DoneBefore(read);
             }
-            Proposal::Ended(_) => Err(NotWaiting::Ended(read)),
+            Proposal::Ended(ended) => return Found::Refused(already_ended(ended)),
+            Proposal::Requested(requested) => requested.clone(),
+        };
+        if read.version != version {
+            return Found::Refused(changed_since(&requested.application, read.version, version));
         }
+        Found::Waiting(Box::new(Waiting { read, requested, invoices: self.invoices, customer: self.customer }))
     }
 }
 
 /// How a proposal that has ended already refuses.
-pub(super) fn already_ended(ended: &crate::proposal::EndedProposal) -> Refusal {
+pub(super) fn already_ended(ended: &EndedProposal) -> Refusal {
     Refusal::AlreadyEnded { state: ended.end.kind(), by: ended.by.clone(), at: ended.at }
 }
 
-impl Waiting {
-    /// The guard of every command on a proposal: it is as the actor read it.
-    pub(super) fn expect_version(&self, version: u64) -> Result<(), Refusal> {
-        if self.version == version {
-            return Ok(());
-        }
-        let changed = self.requested.application.ask.differs_from(self.requested.application.ask_at(version));
-        Err(Refusal::ProposalChanged { version: self.version, changed })
-    }
-
-    /// The row as it was read.
-    pub(super) fn read(&self) -> Read<Proposal> {
-        Read { value: Proposal::Requested(self.requested.clone()), version: self.version }
-    }
+/// How a proposal that is not as it was read refuses: with what changed.
+pub(super) fn changed_since(application: &Application, now: u64, read: u64) -> Refusal {
+    Refusal::ProposalChanged { version: now, changed: application.ask.differs_from(application.ask_at(read)) }
 }
 
 /// How an invoice is held.

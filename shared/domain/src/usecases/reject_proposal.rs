@@ -2,8 +2,7 @@
 
 use chrono::Days;
 
-use super::holding::{DecisionFacts, NotWaiting, forget_open_proposal, release_all};
-use super::withdraw_proposal::ended_before;
+use super::holding::{DecisionFacts, Found, forget_open_proposal, release_all};
 use crate::event::{Aggregate, EventKind, RejectionReason};
 use crate::id::ProposalId;
 use crate::moment::Moment;
@@ -29,18 +28,11 @@ impl UseCase for RejectProposal {
     type Done = Read<Proposal>;
 
     fn decide(&self, facts: DecisionFacts, moment: &Moment) -> Outcome<Read<Proposal>> {
-        let waiting = match facts.waiting(moment) {
-            Ok(waiting) => waiting,
-            Err(NotWaiting::Refused(refusal)) => return refusal.into(),
-            Err(NotWaiting::Ended(read)) => {
-                return ended_before(read, EndKind::Rejected, moment)
-                    .map_or_else(Outcome::Refused, Outcome::AlreadyDone);
-            }
+        let waiting = match facts.ending(EndKind::Rejected, self.version, moment) {
+            Found::Waiting(waiting) => *waiting,
+            Found::DoneBefore(read) => return Outcome::AlreadyDone(read),
+            Found::Refused(refusal) => return refusal.into(),
         };
-        if let Err(refusal) = waiting.expect_version(self.version) {
-            return refusal.into();
-        }
-        let read = waiting.read();
         let application = waiting.requested.application.clone();
         let today = application.civil_date(moment.now);
         let cool_down_days = u64::from(application.policy.cool_down_days);
@@ -49,9 +41,8 @@ impl UseCase for RejectProposal {
         let new_proposal_from = cool_down.map_or(today, |until| until + Days::new(1));
         let rejection = Rejection { reason: self.reason, words: self.words.clone(), new_proposal_from };
         let event = EventKind::ProposalRejected { reason: self.reason, new_proposal_from };
-        let after = waiting.requested.ended(End::Rejected(rejection), moment);
-        let (mut changes, result) =
-            Changes::new(Aggregate::Proposal(self.proposal), read, Proposal::Ended(after), event);
+        let after = Proposal::Ended(waiting.requested.ended(End::Rejected(rejection), moment));
+        let (mut changes, result) = Changes::new(Aggregate::Proposal(self.proposal), waiting.read, after, event);
         release_all(&mut changes, &application, waiting.invoices, cool_down, "proposal.rejected", moment.now);
         forget_open_proposal(&mut changes, waiting.customer, self.proposal);
         Outcome::Done { changes, result }
