@@ -42,7 +42,7 @@ async fn every_route_lets_in_who_may_and_nobody_else() {
                 "" | "stranger" => assert_eq!(answer.status, 401, "{name} {who}"),
                 // Whoever may read proposals is told that this one does not exist; a machine may not even ask.
                 _ if may.contains(&who) => {
-                    assert!(![401, 403].contains(&answer.status), "{name} {who} {}", answer.status)
+                    assert!(![401, 403].contains(&answer.status), "{name} {who} {}", answer.status);
                 }
                 _ => assert!([403, 404].contains(&answer.status), "{name} {who} {}", answer.status),
             }

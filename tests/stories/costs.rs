@@ -47,8 +47,7 @@ impl Meter {
         let lookup = move |name: &str| match name {
             "AWS_ENDPOINT_URL_DYNAMODB" => Some(endpoint.clone()),
             "TABLE_NAME" => Some(table.clone()),
-            "AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY" => Some("local".to_owned()),
-            "TENANT" => Some("local".to_owned()),
+            "AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY" | "TENANT" => Some("local".to_owned()),
             _ => None,
         };
         let store = Store::connect(&Surroundings::load(lookup).await).unwrap();

@@ -75,7 +75,7 @@ impl Scripted {
 
 async fn read_request(connection: &mut tokio::net::TcpStream) -> String {
     let mut bytes = Vec::new();
-    let mut buffer = [0; 64 * 1024];
+    let mut buffer = vec![0; 64 * 1024];
     loop {
         let read = connection.read(&mut buffer).await.unwrap_or(0);
         bytes.extend_from_slice(&buffer[..read]);
@@ -100,7 +100,7 @@ struct Workbench {
     store: Store,
     delivery: Delivery,
     entries: Vec<Value>,
-    _database: Database,
+    database: Database,
 }
 
 impl Workbench {
@@ -123,12 +123,8 @@ impl Workbench {
         };
         let surroundings = Surroundings::load(lookup).await;
         let store = Store::connect(&surroundings).unwrap();
-        let mut bench = Self {
-            delivery: Delivery::connect(&surroundings).unwrap(),
-            store,
-            entries: Vec::new(),
-            _database: database,
-        };
+        let mut bench =
+            Self { delivery: Delivery::connect(&surroundings).unwrap(), store, entries: Vec::new(), database };
         bench.submit().await;
         bench
     }
@@ -248,7 +244,7 @@ async fn what_can_not_be_delivered_waits_for_the_clock() {
 
 /// The same table, with services that answer.
 async fn reconnected(bench: &Workbench, url: &str) -> Delivery {
-    let endpoint = bench._database.endpoint();
+    let endpoint = bench.database.endpoint();
     let client = database::client(&endpoint, "eu-central-1");
     let table = client.list_tables().send().await.unwrap().table_names()[0].clone();
     let url = url.to_owned();
