@@ -1,7 +1,7 @@
 //! The days of a plan: the rule rings, the reminder and the due notice go out, each once and in order, and a
 //! proposal that nobody decides expires.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::harness::{Tenant, instant, ledger_invoice, text, three_months};
 
@@ -103,8 +103,6 @@ async fn a_proposal_that_nobody_decides_expires_after_a_reminder() {
     assert_eq!(rang.date_naive().to_string(), "2030-03-14");
     assert_eq!(tenant.mails().await.len(), 3);
     assert_eq!(state().await, "requested");
-    let late: Value = tenant.approve(&submitted).await.must_be_problem(412, "proposal_changed");
-    assert_eq!(late["changed"], json!([]));
     let rang = tenant.stack.advance_to_next_due().await.unwrap();
     assert_eq!(rang.date_naive().to_string(), "2030-03-19");
     assert_eq!(state().await, "expired");
@@ -114,4 +112,66 @@ async fn a_proposal_that_nobody_decides_expires_after_a_reminder() {
     let terms = json!({ "kind": "monthly", "dayOfMonth": 15, "instalments": 3 });
     let quote = tenant.quote(&[&invoice], &terms).await;
     assert_eq!(quote["decideBy"], "2030-03-31");
+}
+
+#[tokio::test]
+async fn a_reminder_of_finance_changes_nothing_that_anybody_decides_on() {
+    let tenant = Tenant::open().await;
+    let invoice = tenant.invoice("R-1", "1000.00").await;
+    let submitted = tenant.submit(&[&invoice], &three_months()).await;
+    tenant.stack.advance_to_next_due().await.unwrap();
+    assert_eq!(tenant.approve(&submitted).await.must_be(200)["state"], "approved");
+}
+
+#[tokio::test]
+async fn a_plan_that_is_paid_after_its_last_notice_is_completed() {
+    let tenant = Tenant::open().await;
+    let id = plan(&tenant).await;
+    tenant.stack.advance_to(instant("2030-06-03T12:00:00Z")).await.unwrap();
+    assert_eq!(instalments(&tenant, &id).await, ["due", "due", "due"]);
+    let mut paid = ledger_invoice("R-1", "0.00");
+    paid["asOf"] = json!("2030-06-03");
+    tenant.post("/v1/invoices", "machine", &paid).await.must_be(200);
+    tenant.stack.advance_to_next_due().await.unwrap();
+    let read = tenant.get(&format!("/v1/proposals/{id}"), "viewer").await.must_be(200);
+    assert_eq!(read["plan"]["state"], "completed");
+    assert_eq!(tenant.blocked("payment_plan_active").await, [""; 0]);
+    assert!(tenant.events().await.ends_with(&["plan.completed".to_owned(), "dunning.ended".to_owned()]));
+}
+
+#[tokio::test]
+async fn the_rest_of_a_plan_begins_with_its_down_payment() {
+    let tenant = Tenant::open().await;
+    let mut settings = crate::harness::complete_settings();
+    settings["downPaymentPercent"] = json!(20);
+    tenant.ask(reqwest::Method::PUT, "/v1/settings", "finance").at_version(1).json(&settings).send().await.must_be(200);
+    let id = plan(&tenant).await;
+    // Only the down payment is asked for, whatever else would be due by now.
+    tenant.stack.advance_to(instant("2030-03-15T12:00:00Z")).await.unwrap();
+    assert_eq!(instalments(&tenant, &id).await, ["due", "scheduled", "scheduled", "scheduled"]);
+    let mut paid = ledger_invoice("R-1", "800.00");
+    paid["asOf"] = json!("2030-03-15");
+    tenant.post("/v1/invoices", "machine", &paid).await.must_be(200);
+    tenant.stack.advance_to_next_due().await.unwrap();
+    let read = tenant.get(&format!("/v1/proposals/{id}"), "viewer").await.must_be(200);
+    assert_eq!(read["plan"]["state"], "active");
+    tenant.stack.advance_to(instant("2030-04-02T12:00:00Z")).await.unwrap();
+    assert_eq!(instalments(&tenant, &id).await, ["due", "due", "scheduled", "scheduled"]);
+}
+
+#[tokio::test]
+async fn a_proposal_over_nothing_is_void() {
+    let tenant = Tenant::open().await;
+    let invoice = tenant.invoice("R-1", "1000.00").await;
+    let submitted = tenant.submit(&[&invoice], &three_months()).await;
+    tenant.stack.settle().await;
+    let mut paid = ledger_invoice("R-1", "0.00");
+    paid["asOf"] = json!("2030-03-04");
+    tenant.post("/v1/invoices", "machine", &paid).await.must_be(200);
+    tenant.stack.advance_to_next_due().await.unwrap();
+    let read = tenant.get(&format!("/v1/proposals/{}", text(&submitted["proposalId"])), "viewer").await.must_be(200);
+    assert_eq!(read["state"], "void");
+    assert_eq!(tenant.blocked("payment_plan_requested").await, [""; 0]);
+    assert_eq!(tenant.events().await[2..], ["proposal.void", "dunning.ended"]);
+    assert_eq!(tenant.mails().await.len(), 3);
 }

@@ -139,3 +139,40 @@ async fn every_bad_field_of_the_ledger_is_named_at_once() {
     paths.sort_unstable();
     assert_eq!(paths, ["account.iban", "asOf", "customer", "issueDate", "number", "openAmount", "seller"]);
 }
+
+#[tokio::test]
+async fn an_older_figure_says_nothing_of_the_customer_either() {
+    let tenant = Tenant::open().await;
+    tenant.invoice("R-1", "600.00").await;
+    let mut old = ledger_invoice("R-1", "900.00");
+    old["asOf"] = json!("2030-02-01");
+    old["customer"] = json!({ "id": "K-9", "name": "Somebody Else" });
+    let answer = tenant.post("/v1/invoices", "machine", &old).await.must_be(200);
+    assert_eq!((&answer["outcome"], &answer["invoice"]["customerId"]), (&json!("unchanged"), &json!("K-1")));
+}
+
+#[tokio::test]
+async fn a_figure_that_names_nobody_leaves_the_invoice_with_its_customer() {
+    let tenant = Tenant::open().await;
+    tenant.invoice("R-1", "600.00").await;
+    let mut figure = ledger_invoice("R-1", "500.00");
+    figure["customer"] = json!({});
+    figure["asOf"] = json!("2030-03-04");
+    let answer = tenant.post("/v1/invoices", "machine", &figure).await.must_be(200);
+    assert_eq!((&answer["outcome"], &answer["invoice"]["customerId"]), (&json!("updated"), &json!("K-1")));
+}
+
+#[tokio::test]
+async fn dunning_ends_with_the_debt_and_begins_again_with_it() {
+    let tenant = Tenant::open().await;
+    let import = |amount: &str, as_of: &str| {
+        let mut invoice = ledger_invoice("R-1", amount);
+        invoice["asOf"] = json!(as_of);
+        let tenant = &tenant;
+        async move { tenant.post("/v1/invoices", "machine", &invoice).await }
+    };
+    import("600.00", "2030-03-01").await.must_be(201);
+    import("0.00", "2030-03-02").await.must_be(200);
+    import("50.00", "2030-03-03").await.must_be(200);
+    assert_eq!(tenant.events().await, ["dunning.ended", "dunning.resumed"]);
+}

@@ -84,3 +84,19 @@ async fn a_key_is_forgotten_after_thirty_days() {
     tenant.stack.advance_by(chrono::Duration::days(31)).await.unwrap();
     import("R-2").await.must_be(201);
 }
+
+#[tokio::test]
+async fn a_key_is_used_up_by_a_request_that_changed_nothing() {
+    let tenant = Tenant::open().await;
+    let import = |key: &'static str, number: &'static str| {
+        tenant
+            .ask(Method::POST, "/v1/invoices", "machine")
+            .header("idempotency-key", key)
+            .json(&ledger_invoice(number, "10.00"))
+            .send()
+    };
+    import("one", "R-1").await.must_be(201);
+    assert_eq!(import("two", "R-1").await.must_be(200)["outcome"], "unchanged");
+    import("two", "R-2").await.must_be_problem(422, "idempotency_key_reused");
+    assert_eq!(import("two", "R-1").await.must_be(200)["outcome"], "unchanged");
+}

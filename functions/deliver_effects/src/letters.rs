@@ -29,18 +29,19 @@ pub struct Mail {
     pub entry: Key,
     /// The instalment that it is about.
     pub instalment: Option<u32>,
-    /// Which of several recipients.
-    pub recipient: usize,
+    /// Who in finance gets it; nobody here for a mail to the customer, whose address is looked up when it is sent.
+    pub finance: Option<EmailAddress>,
 }
 
 /// What mails say, by the names that their rows have.
-pub const KINDS: [&str; 11] = [
+pub const KINDS: [&str; 12] = [
     "proposal_received",
     "proposal_changed",
     "proposal_withdrawn",
     "proposal_approved",
     "proposal_rejected",
     "proposal_expired",
+    "proposal_void",
     "instalment_reminder",
     "instalment_due",
     "plan_completed",
@@ -61,6 +62,7 @@ fn caused_by(event: &str) -> &'static [&'static str] {
         "proposal.withdrawn" => &["proposal_withdrawn"],
         "proposal.rejected" => &["proposal_rejected"],
         "proposal.expired" => &["proposal_expired"],
+        "proposal.void" => &["proposal_void"],
         "proposal.decision_reminded" => &["decision_due"],
         "plan.activated" => &["proposal_approved"],
         "plan.completed" => &["plan_completed"],
@@ -75,24 +77,25 @@ pub fn of_entry(entry_key: &Key, entry: &Entry, background: &Background) -> Vec<
     let mails_of = |told: &Told| {
         let instalment =
             told.data.get("number").and_then(serde_json::Value::as_u64).and_then(|number| u32::try_from(number).ok());
-        let kinds = caused_by(&told.kind).iter();
-        let each = kinds.flat_map(move |kind| {
-            let recipients = if is_for_finance(kind) { background.finance_addresses(kind).len().max(1) } else { 1 };
-            (0..recipients).map(move |recipient| (*kind, recipient))
+        let each = caused_by(&told.kind).iter().flat_map(|kind| {
+            let finance = background.finance_addresses(kind);
+            let recipients = if is_for_finance(kind) { finance.into_iter().map(Some).collect() } else { vec![None] };
+            recipients.into_iter().map(move |recipient| (*kind, recipient))
         });
-        each.map(|(kind, recipient)| Mail {
-            id: identity(entry_key, kind, instalment, recipient),
+        each.map(|(kind, finance)| Mail {
+            id: identity(entry_key, kind, instalment, finance.as_ref()),
             kind,
             entry: entry_key.clone(),
             instalment,
-            recipient,
+            finance,
         })
         .collect::<Vec<_>>()
     };
     entry.events.iter().flat_map(mails_of).collect()
 }
 
-fn identity(entry: &Key, kind: &str, instalment: Option<u32>, recipient: usize) -> Uuid {
+fn identity(entry: &Key, kind: &str, instalment: Option<u32>, finance: Option<&EmailAddress>) -> Uuid {
+    let recipient = finance.map_or("customer", EmailAddress::as_str);
     Uuid::new_v5(&MAILS, format!("{} {} {kind} {instalment:?} {recipient}", entry.pk, entry.sk).as_bytes())
 }
 
@@ -109,27 +112,25 @@ pub enum Written {
     },
     /// It has lost its sense: what it is about was paid or decided meanwhile.
     Needless,
-    /// Nobody knows where to send it.
-    NoAddress,
+    /// Nobody knows where to send it: it can be printed.
+    Letter {
+        /// The text part, which stands alone.
+        text: String,
+    },
     /// The settings name no sender.
     NoSender,
 }
 
-/// Writes a mail from what is known now. The same mail at the same instant is the same bytes.
-pub fn write(mail: &Mail, background: &Background, at: DateTime<Utc>) -> Written {
+/// Writes a mail from what is known now. Its date is when it was caused, so that a mail sent once more is the same.
+pub fn write(mail: &Mail, background: &Background, created: DateTime<Utc>, now: DateTime<Utc>) -> Written {
     let settings = &background.settings;
     let (Some(from), Some(reply_to)) = (settings.sender.clone(), settings.reply_to.clone()) else {
         return Written::NoSender;
     };
     let Some(proposal) = &background.proposal else { return Written::Needless };
-    let Some(message) = message(mail, proposal, background) else { return Written::Needless };
+    let Some(message) = message(mail, proposal, background, now) else { return Written::Needless };
     let for_finance = is_for_finance(mail.kind);
-    let to = if for_finance {
-        background.finance_addresses(mail.kind).get(mail.recipient).cloned()
-    } else {
-        background.customer_address()
-    };
-    let Some(to) = to else { return Written::NoAddress };
+    let to = if for_finance { mail.finance.clone() } else { background.customer_address() };
     let customer_name =
         background.customer.as_ref().and_then(|customer| customer.name.as_ref()).map(ToString::to_string);
     let own_language = background.customer.as_ref().and_then(|customer| customer.language);
@@ -143,20 +144,22 @@ pub fn write(mail: &Mail, background: &Background, at: DateTime<Utc>) -> Written
         message,
         link: None,
     };
+    let letter = mail::write(&content);
+    let Some(to) = to else { return Written::Letter { text: letter.text } };
     let envelope = Envelope {
         id: mail.id,
-        at,
+        at: created,
         from_name: content.creditor.name.clone(),
         from: from.clone(),
         reply_to,
         to_name: if for_finance { None } else { customer_name },
         to: to.clone(),
     };
-    Written::Mail { from, to, mime: mail::mime(&mail::write(&content), &envelope) }
+    Written::Mail { from, to, mime: mail::mime(&letter, &envelope) }
 }
 
 /// What the mail says; nothing when it has lost its sense meanwhile.
-fn message(mail: &Mail, proposal: &Proposal, background: &Background) -> Option<Message> {
+fn message(mail: &Mail, proposal: &Proposal, background: &Background, now: DateTime<Utc>) -> Option<Message> {
     let application = proposal.application();
     let waits = matches!(proposal, Proposal::Requested(_));
     let end = match proposal {
@@ -182,9 +185,14 @@ fn message(mail: &Mail, proposal: &Proposal, background: &Background) -> Option<
             _ => return None,
         },
         "proposal_expired" => Message::ProposalExpired,
+        "proposal_void" => Message::ProposalVoid,
         "proposal_approved" => Message::ProposalApproved { schedule: agreed(background.plan.as_ref()?.agreement()) },
         "instalment_reminder" => {
             let (instalment, later) = asked_for(mail.instalment?, background)?;
+            // Held too long: the due notice says it now.
+            if application.civil_date(now) >= instalment.due {
+                return None;
+            }
             Message::InstalmentReminder { instalment, later }
         }
         "instalment_due" => {

@@ -9,7 +9,10 @@ mod letters;
 mod outbox;
 mod post;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use std::collections::HashSet;
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, Utc};
 use cloud::bus::Bus;
 use cloud::item::{Item, Key};
 use cloud::mail::Mailer;
@@ -18,8 +21,10 @@ use cloud::{Missing, Store, StoreError, Surroundings, lists};
 use lambda_runtime::{Error, LambdaEvent};
 use serde_json::{Value, json};
 
-/// How many outstanding entries one run of the clock takes on.
-const BATCH: usize = 100;
+/// How many rows are asked for at once.
+const BATCH: u32 = 100;
+/// How long one run of the clock works before it leaves the rest to the next.
+const LONGEST_RUN: Duration = Duration::from_secs(40);
 
 /// What delivering needs.
 pub struct Delivery {
@@ -67,20 +72,43 @@ pub async fn handle(delivery: &Delivery, event: LambdaEvent<Value>) -> Result<Va
     Ok(json!({ "tried": delivered }))
 }
 
-/// Tries again what is outstanding: entries whose effects nobody acknowledged, and mails that wait.
+/// Tries again what is outstanding: entries whose effects nobody acknowledged, then mails that wait. Each once; what
+/// fails again is left to the next hour, and so is what the time does not suffice for.
 async fn on_the_hour(delivery: &Delivery, now: DateTime<Utc>) -> Result<usize, StoreError> {
-    let entries = delivery.store.undelivered(now - TimeDelta::minutes(2), BATCH).await?;
-    for entry in &entries {
-        outbox::deliver(delivery, entry, now).await;
-    }
-    let waiting = delivery.store.agenda(lists::EFFECTS, now, 100).await?;
-    let mails: Vec<&Key> = waiting.iter().filter(|key| key.sk == "MAIL").collect();
-    for mail in &mails {
-        if let Err(error) = post::again(delivery, mail, now).await {
-            tracing::error!(mail = mail.pk, %error, "a mail could not be tried again");
+    let started = Instant::now();
+    let mut tried = HashSet::new();
+    loop {
+        let limit = BATCH.saturating_add(u32::try_from(tried.len()).unwrap_or(u32::MAX));
+        let notes = delivery.store.agenda(lists::EFFECTS, now, limit).await?;
+        let mails = delivery.store.agenda(lists::MAILS, now, limit).await?;
+        let news: Vec<Key> = notes.into_iter().chain(mails).filter(|key| !tried.contains(key)).collect();
+        if news.is_empty() {
+            return Ok(tried.len());
+        }
+        for key in news {
+            if started.elapsed() > LONGEST_RUN {
+                tracing::warn!(tried = tried.len(), "the rest is left to the next hour");
+                return Ok(tried.len());
+            }
+            let outcome = match key.sk.as_str() {
+                "MAIL" => post::again(delivery, &key, now).await,
+                _ => again(delivery, &key, now).await,
+            };
+            if let Err(error) = outcome {
+                tracing::error!(row = key.pk, %error, "it could not be tried again");
+            }
+            tried.insert(key);
         }
     }
-    Ok(entries.len() + mails.len())
+}
+
+/// Delivers the entry that an outstanding note is about.
+async fn again(delivery: &Delivery, note: &Key, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let entry = note.journal_of_outstanding();
+    if let Some(item) = delivery.store.read(vec![entry.clone()]).await?.take_item(&entry) {
+        outbox::deliver(delivery, &item, now).await;
+    }
+    Ok(())
 }
 
 /// The journal entry of a stream record, and when it was written.

@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use cloud::item::{Item, Key};
 use cloud::journal::Entry;
 use cloud::store::StoreError;
+use domain::moment::Actor;
 
 use crate::Delivery;
 use crate::background::Background;
@@ -74,7 +75,8 @@ async fn carry(
             Ok(())
         }
         BUS => delivery.bus.tell(&format!("{}/{}", key.pk, key.sk), entry).await.map_err(|error| error.to_string()),
-        _ if background.is_timed() => {
+        // A run of what is due sets the rule itself when it has done everything.
+        _ if background.is_timed() && entry.actor != Actor::Clock.to_string() => {
             delivery.rules.arm(&delivery.store, background.next_instant(), now).await.map_err(|error| error.to_string())
         }
         _ => Ok(()),

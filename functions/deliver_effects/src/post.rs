@@ -54,7 +54,10 @@ pub async fn first(
 /// Takes up a mail whose time has come again.
 pub async fn again(delivery: &Delivery, key: &Key, now: DateTime<Utc>) -> Result<(), StoreError> {
     let Some(item) = delivery.store.read(vec![key.clone()]).await?.take_item(key) else { return Ok(()) };
-    let Some(row) = Row::of_item(&item) else { return Ok(()) };
+    let Some(row) = Row::of_item(&item) else {
+        tracing::error!(mail = key.pk, "a mail's row can't be read and needs an operator");
+        return Ok(());
+    };
     let seen = Expected::With("changed", text(string(&item, "changed").unwrap_or_default()));
     match row.state {
         // The lease ran out: its sender died before or after SES answered.
@@ -65,7 +68,7 @@ pub async fn again(delivery: &Delivery, key: &Key, now: DateTime<Utc>) -> Result
         state::HELD | state::UNKNOWN => {
             let entry = delivery.store.read(vec![row.mail.entry.clone()]).await?.take_item(&row.mail.entry);
             let Some(entry) = entry.and_then(|item| serde_dynamo::from_item::<_, Entry>(item).ok()) else {
-                return Ok(());
+                return give_up(delivery, row, seen).await;
             };
             let background = Background::load(&delivery.store, &entry).await?;
             let attempt = if row.state == state::UNKNOWN { row.attempt + 1 } else { row.attempt };
@@ -89,11 +92,14 @@ async fn give_up(delivery: &Delivery, row: Row, seen: Expected<'_>) -> Result<()
 
 /// Sends a mail that we have claimed.
 async fn send(delivery: &Delivery, row: Row, background: &Background, now: DateTime<Utc>) -> Result<(), StoreError> {
-    let written = letters::write(&row.mail, background, row.created);
+    let written = letters::write(&row.mail, background, row.created, now);
     let (state, detail, wait) = match written {
         Written::Needless => (state::NEEDLESS, None, None),
-        // No address: the letter can be printed from the journal, and finance sees that it is one.
-        Written::NoAddress => (state::LETTER, None, None),
+        // No address: the row keeps the letter, to be printed.
+        Written::Letter { text } => {
+            tracing::error!(mail = %row.mail.id, kind = row.mail.kind, "nobody has an address: the letter has to be printed");
+            (state::LETTER, Some(text), None)
+        }
         Written::NoSender => (state::HELD, Some("the settings name no sender".to_owned()), Some(now + HELD)),
         Written::Mail { from, to, mime } => match delivery.mailer.send(row.mail.id, &from, &to, mime).await {
             Ok(message_id) => (state::SENT, Some(message_id), None),
@@ -153,18 +159,20 @@ impl Row {
         put("state", self.state.to_owned());
         put("changed", self.stamp());
         put("created", lists::stamp(self.created));
+        if let Some(finance) = &self.mail.finance {
+            put("finance", finance.to_string());
+        }
         if let Some(detail) = &self.detail {
             put("detail", detail.clone());
         }
         if let Some(at) = again_at {
-            put("agenda", lists::EFFECTS.to_owned());
+            put("agenda", lists::MAILS.to_owned());
             put("agendaSort", lists::agenda_sort(at, &key));
         }
         item.insert("attempt".to_owned(), number(self.attempt));
         if let Some(instalment) = self.mail.instalment {
             item.insert("instalment".to_owned(), number(instalment));
         }
-        item.insert("recipient".to_owned(), number(self.mail.recipient));
         item
     }
 
@@ -179,7 +187,7 @@ impl Row {
                 kind: letters::KINDS.into_iter().find(|known| *known == kind)?,
                 entry: Key { pk: string(item, "entryPk")?.to_owned(), sk: string(item, "entrySk")?.to_owned() },
                 instalment: integer(item, "instalment").and_then(|instalment| u32::try_from(instalment).ok()),
-                recipient: usize::try_from(integer(item, "recipient")?).ok()?,
+                finance: string(item, "finance").and_then(|address| address.parse().ok()),
             },
             state: states.into_iter().find(|known| *known == stored)?,
             attempt: integer(item, "attempt")?,

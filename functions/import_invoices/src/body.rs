@@ -8,9 +8,9 @@ use domain::money::{Currency, Money};
 use serde_json::Value;
 
 /// The most references of included payments.
-const MOST_PAYMENTS: usize = 200;
-/// The longest reference, dunning step or remittance text, in characters.
-const MOST_CHARACTERS: usize = 140;
+const MOST_PAYMENTS: usize = 50;
+/// The longest reference, dunning step or remittance text, in bytes: fifty such invoices fit a transaction.
+const MOST_BYTES: usize = 140;
 
 /// The invoice that a body describes.
 pub fn parse(body: &[u8]) -> Result<IncomingInvoice, Problem> {
@@ -96,10 +96,10 @@ fn account_of(mut fields: Fields) -> Option<PayeeAccount> {
 
 fn short_text(value: &Value) -> Result<String, Bad> {
     let text = value.as_str().ok_or(("wrong_type", "must be a text".to_owned()))?;
-    if (1..=MOST_CHARACTERS).contains(&text.chars().count()) && !text.chars().any(char::is_control) {
+    if (1..=MOST_BYTES).contains(&text.len()) && !text.chars().any(char::is_control) {
         Ok(text.to_owned())
     } else {
-        Err(("malformed", format!("must be one line of 1 to {MOST_CHARACTERS} characters")))
+        Err(("malformed", format!("must be one line of 1 to {MOST_BYTES} bytes")))
     }
 }
 

@@ -76,7 +76,7 @@ pub async fn handle(runner: &Runner, event: LambdaEvent<Value>) -> Result<Value,
     runner.store.delete_if(&Key::lease(), "holder", text(&correlation)).await?;
     let run = run?;
     let known = if run.unfinished { Some(now) } else { run.next };
-    runner.rules.arm_after_run(&runner.store, known, now).await?;
+    runner.rules.arm(&runner.store, known, now).await?;
     tracing::info!(
         correlation,
         ran = run.tried.len(),
@@ -92,9 +92,9 @@ async fn run(store: &Store, correlation: &str, now: DateTime<Utc>) -> Result<Run
     let call = Call { now, actor: Actor::Clock, correlation: correlation.to_owned(), idempotency: None };
     let mut run = Run::default();
     loop {
-        // Rows that failed stay at the head: look past them.
-        let failed = u32::try_from(run.failed).unwrap_or(u32::MAX);
-        let due = store.agenda(lists::DUE, now, BATCH.saturating_add(failed)).await?;
+        // Rows that failed, and rows that a lagging index still shows, stay at the head: look past them.
+        let tried = u32::try_from(run.tried.len()).unwrap_or(u32::MAX);
+        let due = store.agenda(lists::DUE, now, BATCH.saturating_add(tried)).await?;
         let mut news = due.iter().filter(|key| !run.tried.contains(*key)).cloned().collect::<Vec<_>>();
         if news.is_empty() {
             return Ok(run);

@@ -174,15 +174,18 @@ where
         };
         let (changes, result) = match command.decide(facts, &moment) {
             Outcome::Done { changes, result } => (changes, result),
-            Outcome::AlreadyDone(result) => return Ok(Carried::Done(result)),
+            Outcome::AlreadyDone(result) => {
+                // Nothing to write but the reply: a repeat gets the same one, another request is refused.
+                let Some(record) = record(call, &result, &render) else { return Ok(Carried::Done(result)) };
+                match store.remember(&record, call.now).await {
+                    Ok(()) => return Ok(Carried::Done(result)),
+                    Err(StoreError::Conflict) => continue,
+                    Err(error) => return Err(error),
+                }
+            }
             Outcome::Refused(refusal) => return Ok(Carried::Refused(refusal)),
         };
-        let record = call.idempotency.as_ref().map(|known| Record {
-            key: Key::idempotency(&known.principal_and_key),
-            request_hash: known.request.clone(),
-            reply: render(&result).to_stored(),
-            expires_at: call.now + REMEMBERED,
-        });
+        let record = record(call, &result, &render);
         match store.commit(&changes, &loader.rows, &moment, &call.correlation, record.as_ref()).await {
             Ok(()) => return Ok(Carried::Done(result)),
             Err(StoreError::Conflict) => {
@@ -194,12 +197,21 @@ where
     Ok(Carried::Busy)
 }
 
+/// The record of a request with an idempotency key, and what it is answered.
+fn record<T>(call: &Call, result: &T, render: impl Fn(&T) -> Reply) -> Option<Record> {
+    call.idempotency.as_ref().map(|known| Record {
+        key: Key::idempotency(&known.principal_and_key),
+        request_hash: known.request.clone(),
+        reply: render(result).to_stored(),
+        expires_at: call.now + REMEMBERED,
+    })
+}
+
 fn replay<T>(call: &Call, remembered: &Remembered) -> Carried<T> {
     match &call.idempotency {
-        Some(known) if known.request == remembered.request => match Reply::from_stored(&remembered.reply) {
-            Some(reply) => Carried::Replayed(reply),
-            None => Carried::KeyReused,
-        },
+        Some(known) if known.request == remembered.request => {
+            Reply::from_stored(&remembered.reply).map_or(Carried::Busy, Carried::Replayed)
+        }
         _ => Carried::KeyReused,
     }
 }

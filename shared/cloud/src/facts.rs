@@ -2,14 +2,14 @@
 //! a row names the others.
 
 use domain::id::{CustomerId, InvoiceId, ProposalId};
-use domain::invoice::Invoice;
+use domain::invoice::{Arrangement, BlockReason, Invoice};
 use domain::outcome::Read;
 use domain::plan::Plan;
 use domain::policy::Settings;
 use domain::proposal::Proposal;
 use domain::usecases::{
-    AgeProposal, ApproveProposal, AskQuote, ChangeProposal, ChangeSettings, DecisionFacts, ImportFacts, ImportInvoice,
-    PlanFacts, ProposalFacts, RejectProposal, RunInstalments, SubmitProposal, WithdrawProposal,
+    AgeProposal, ApproveProposal, AskQuote, ChangeProposal, ChangeSettings, DecisionFacts, Holder, ImportFacts,
+    ImportInvoice, PlanFacts, ProposalFacts, RejectProposal, RunInstalments, SubmitProposal, WithdrawProposal,
 };
 
 use crate::carry_out::{Command, LoadError, Loader};
@@ -32,11 +32,20 @@ impl Command for ImportInvoice {
     async fn load(&self, loader: &mut Loader<'_>) -> Result<ImportFacts, LoadError> {
         let (invoice, customer) = (Key::invoice(self.incoming.id()), Key::customer(&self.customer()));
         let rows = loader.read(vec![Key::settings(), invoice.clone(), customer.clone()]).await?;
-        Ok(ImportFacts {
-            settings: settings_of(rows)?.value,
-            invoice: rows.take(&invoice)?,
-            customer: rows.take(&customer)?,
-        })
+        let settings = settings_of(rows)?.value;
+        let (invoice, customer) = (rows.take::<Invoice>(&invoice)?, rows.take(&customer)?);
+        let holder = match invoice.as_ref().and_then(|known| known.value.arrangement) {
+            None => None,
+            Some(Arrangement { proposal, reason: BlockReason::PaymentPlanRequested, .. }) => {
+                let key = Key::proposal(proposal);
+                loader.read(vec![key.clone()]).await?.take(&key)?.map(Holder::Proposal)
+            }
+            Some(Arrangement { proposal, reason: BlockReason::PaymentPlanActive, .. }) => {
+                let key = Key::plan(proposal);
+                loader.read(vec![key.clone()]).await?.take(&key)?.map(Holder::Plan)
+            }
+        };
+        Ok(ImportFacts { settings, invoice, customer, holder })
     }
 }
 
@@ -57,8 +66,12 @@ fn proposal_keys(customer: &CustomerId, invoices: &[InvoiceId]) -> Vec<Key> {
 
 impl Command for AskQuote {
     async fn load(&self, loader: &mut Loader<'_>) -> Result<ProposalFacts, LoadError> {
-        let rows = loader.read(proposal_keys(&self.customer, &self.invoices)).await?;
-        Ok(proposal_facts(rows, &self.customer, &self.invoices)?)
+        let replaced = self.replacing.map(Key::proposal);
+        let keys = proposal_keys(&self.customer, &self.invoices).into_iter().chain(replaced.clone());
+        let rows = loader.read(keys.collect()).await?;
+        let proposal = replaced.map(|key| rows.take::<Proposal>(&key)).transpose()?.flatten();
+        let proposal = proposal.filter(|read| read.value.application().customer == self.customer);
+        Ok(ProposalFacts { proposal, ..proposal_facts(rows, &self.customer, &self.invoices)? })
     }
 }
 

@@ -46,8 +46,9 @@ impl Caller {
                 let id = claim("customer").and_then(|id| id.parse().ok()).ok_or_else(Problem::unauthenticated)?;
                 Actor::Customer(id)
             }
-            Some(subject) if claim("scope").is_some() => {
-                Actor::Machine(claim("client_id").unwrap_or(subject).to_owned())
+            // A token of client credentials speaks for the client itself; a user's may carry scopes, too.
+            Some(subject) if claim("scope").is_some() && claim("client_id") == Some(subject) => {
+                Actor::Machine(subject.to_owned())
             }
             _ => return Err(Problem::unauthenticated()),
         };
@@ -134,6 +135,12 @@ mod tests {
             vec![("sub", "u-1"), ("cognito:groups", "[finance]")],
             vec![("token_use", "access"), ("cognito:groups", "[finance]")],
             vec![("token_use", "access"), ("sub", "u-1")],
+            vec![
+                ("token_use", "access"),
+                ("sub", "u-1"),
+                ("client_id", "portal"),
+                ("scope", "ratenwerk/invoices.write"),
+            ],
             vec![("token_use", "access"), ("sub", "u-1"), ("cognito:groups", "[financeX nofinance]")],
             vec![("token_use", "access"), ("sub", "u-1"), ("cognito:groups", "[customer]")],
             vec![("token_use", "access"), ("sub", "u-1"), ("cognito:groups", "[customer]"), ("customer", "K 1#x")],
@@ -145,7 +152,7 @@ mod tests {
     #[test]
     fn a_machine_may_what_its_scopes_say() {
         let scope = |scope: &str| {
-            let pairs = [("token_use", "access"), ("sub", "c-1"), ("scope", scope)];
+            let pairs = [("token_use", "access"), ("sub", "c-1"), ("client_id", "c-1"), ("scope", scope)];
             Caller::of_claims(&claims(&pairs)).and_then(|caller| caller.must_be_finance_or_machine("invoices.write"))
         };
         assert!(scope("ratenwerk/events.read ratenwerk/invoices.write").is_ok());

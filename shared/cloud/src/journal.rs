@@ -104,6 +104,9 @@ fn data(kind: &EventKind) -> Value {
         | EventKind::CustomerRecorded
         | EventKind::ProposalWithdrawn
         | EventKind::ProposalExpired
+        | EventKind::ProposalVoid
+        | EventKind::OpenAmountMoved
+        | EventKind::OpenAmountExamined
         | EventKind::DownPaymentSettled
         | EventKind::PlanCompleted
         | EventKind::DunningEnded => json!({}),
@@ -157,32 +160,48 @@ fn compare(row: &str, path: &str, before: &Value, after: &Value, found: &mut Vec
     if before == after {
         return;
     }
-    if let (Value::Object(before), Value::Object(after)) = (before, after) {
-        let names = before.keys().chain(after.keys().filter(|name| !before.contains_key(*name)));
-        for name in names {
-            let inner = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
-            if WITHHELD_FIELDS.contains(&name.as_str()) {
-                if before.get(name) != after.get(name) {
-                    found.push(FieldChange { row: row.to_owned(), field: inner, before: None, after: None });
-                }
-                continue;
+    let inner = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+    match (before, after) {
+        (Value::Object(before), Value::Object(after)) => {
+            if let (Some((old, before)), Some((new, after))) = (only(before), only(after))
+                && old != new
+            {
+                // A state with what belongs to it became another: what both have is compared.
+                found.push(changed(row, path, &Value::from(old), &Value::from(new)));
+                return compare(row, path, before, after, found);
             }
-            compare(
-                row,
-                &inner,
-                before.get(name).unwrap_or(&Value::Null),
-                after.get(name).unwrap_or(&Value::Null),
-                found,
-            );
+            let names = before.keys().chain(after.keys().filter(|name| !before.contains_key(*name)));
+            for name in names {
+                let (old, new) = (before.get(name).unwrap_or(&Value::Null), after.get(name).unwrap_or(&Value::Null));
+                if !WITHHELD_FIELDS.contains(&name.as_str()) {
+                    compare(row, &inner(name), old, new, found);
+                } else if old != new {
+                    found.push(FieldChange { row: row.to_owned(), field: inner(name), before: None, after: None });
+                }
+            }
         }
-        return;
+        (Value::Array(before), Value::Array(after)) if before.len() == after.len() => {
+            for (place, (old, new)) in before.iter().zip(after).enumerate() {
+                compare(row, &inner(&place.to_string()), old, new, found);
+            }
+        }
+        _ => found.push(changed(row, path, before, after)),
     }
-    found.push(FieldChange {
+}
+
+/// The one entry of an object that has one.
+fn only(fields: &Map<String, Value>) -> Option<(&str, &Value)> {
+    let (name, value) = fields.iter().next().filter(|_| fields.len() == 1)?;
+    Some((name.as_str(), value))
+}
+
+fn changed(row: &str, path: &str, before: &Value, after: &Value) -> FieldChange {
+    FieldChange {
         row: row.to_owned(),
         field: path.to_owned(),
         before: Some(withheld(before)),
         after: Some(withheld(after)),
-    });
+    }
 }
 
 /// A value without contact values and words, however deep they stand.

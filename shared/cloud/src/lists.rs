@@ -5,7 +5,8 @@
 //! | invoices by block reason | `by_list` | `LIST#invoice#<reason>` | due date, oldest first |
 //! | a customer's invoices | `by_owner` | `CUSTOMER#<id>` | due date, oldest first |
 //! | what is due | `agenda` | `AGENDA#due` | next instant, earliest first |
-//! | effects and mails that are outstanding | `agenda` | `AGENDA#effects` | when they are tried again, earliest first |
+//! | effects that are outstanding | `agenda` | `AGENDA#effects` | when they are tried again, earliest first |
+//! | mails that wait | `agenda` | `AGENDA#mails` | when they are taken up again, earliest first |
 //!
 //! A row is in a list by the keys it carries; it leaves the list when it is written without them. A list shows
 //! the summary that the index projects, and may lag a second; decisions read base rows.
@@ -21,8 +22,10 @@ use crate::views;
 
 /// The partition of the agenda that the tenant's clock works through.
 pub const DUE: &str = "AGENDA#due";
-/// The partition of the agenda that holds effects and mails to be tried again.
+/// The partition of the agenda that holds journal entries whose effects are outstanding.
 pub const EFFECTS: &str = "AGENDA#effects";
+/// The partition of the agenda that holds mails to be taken up again.
+pub const MAILS: &str = "AGENDA#mails";
 
 /// A list that people page through.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -40,41 +40,20 @@ impl Rules {
         Ok(Self { client: Client::from_conf(config.build()), rule: surroundings.variable("NEXT_DUE_RULE")? })
     }
 
-    /// Points the rule at the earliest instant that waits: the agenda's head, or an instant that is known from
-    /// the rows themselves and that the index may not show yet.
+    /// Points the rule at the earliest instant that waits: the agenda's head after now, or an instant that is
+    /// known from the rows themselves and that the index may not show yet. What should have run before is left
+    /// to the hourly clock, so that one bad row does not ring every two minutes.
     ///
     /// # Errors
     /// When the agenda or EventBridge does not answer.
     pub async fn arm(&self, store: &Store, known: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Result<(), RulesError> {
-        self.set(store.agenda_head(None).await?, known, now).await
-    }
-
-    /// Points the rule at what waits after a run. What the run could not do is left to the hourly clock, so
-    /// that one bad row does not ring every two minutes.
-    ///
-    /// # Errors
-    /// When the agenda or EventBridge does not answer.
-    pub async fn arm_after_run(
-        &self,
-        store: &Store,
-        known: Option<DateTime<Utc>>,
-        now: DateTime<Utc>,
-    ) -> Result<(), RulesError> {
-        self.set(store.agenda_head(Some(now)).await?, known, now).await
-    }
-
-    async fn set(
-        &self,
-        head: Option<DateTime<Utc>>,
-        known: Option<DateTime<Utc>>,
-        now: DateTime<Utc>,
-    ) -> Result<(), RulesError> {
+        let head = store.agenda_head(now).await?;
         let earliest = [head, known].into_iter().flatten().min();
         let put = self.client.put_rule().name(&self.rule);
         // PutRule keeps nothing that is left out: schedule, state and description are always given.
         let put = match earliest {
             Some(at) => {
-                let fires = firing(at, now);
+                let fires = firing(at, now.max(machine_time()));
                 put.schedule_expression(expression(fires))
                     .state(RuleState::Enabled)
                     .description(format!("Runs what is due; set to {}", fires.format("%Y-%m-%dT%H:%MZ")))
@@ -89,6 +68,13 @@ impl Rules {
             }
         }
     }
+}
+
+/// The machine's own time. An event can be old when it is delivered at last, and a rule that is set to the past
+/// never rings: this is the one place that has to know.
+#[allow(clippy::disallowed_methods)]
+fn machine_time() -> DateTime<Utc> {
+    std::time::SystemTime::now().into()
 }
 
 /// The minute at which a rule fires that is set for an instant: never before it, and far enough ahead.

@@ -341,6 +341,14 @@ impl Store {
         }
     }
 
+    /// Writes the record of a request that changed nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when there is one by now.
+    pub async fn remember(&self, record: &Record, now: DateTime<Utc>) -> Result<(), StoreError> {
+        self.transact(vec![self.record(record, now)]).await
+    }
+
     /// A page of a list: one round trip, the projected summaries.
     ///
     /// # Errors
@@ -385,18 +393,16 @@ impl Store {
     /// # Errors
     /// When the table can't be reached.
     pub async fn agenda(&self, partition: &str, until: DateTime<Utc>, limit: u32) -> Result<Vec<Key>, StoreError> {
-        let items = self.agenda_query(partition, Some(("#sort <= :bound", until)), limit).await?;
+        let items = self.agenda_query(partition, "#sort <= :bound", until, limit).await?;
         Ok(items.iter().map(Key::of_item).collect())
     }
 
-    /// The earliest instant of the agenda, or the earliest after another; `None` when nothing waits. The index
-    /// may lag a second.
+    /// The earliest instant of what is due after another; `None` when nothing waits. The index may lag a second.
     ///
     /// # Errors
     /// When the table can't be reached.
-    pub async fn agenda_head(&self, after: Option<DateTime<Utc>>) -> Result<Option<DateTime<Utc>>, StoreError> {
-        let after = after.map(|after| ("#sort > :bound", after));
-        let items = self.agenda_query(lists::DUE, after, 1).await?;
+    pub async fn agenda_head(&self, after: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, StoreError> {
+        let items = self.agenda_query(lists::DUE, "#sort > :bound", after, 1).await?;
         let instant = |item: &Item| string(item, "agendaSort")?.split('#').next()?.parse().ok();
         Ok(items.first().and_then(instant))
     }
@@ -404,26 +410,23 @@ impl Store {
     async fn agenda_query(
         &self,
         partition: &str,
-        bound: Option<(&str, DateTime<Utc>)>,
+        condition: &str,
+        bound: DateTime<Utc>,
         limit: u32,
     ) -> Result<Vec<Item>, StoreError> {
-        let mut query = self
+        let query = self
             .client
             .query()
             .table_name(&self.table)
             .index_name("agenda")
+            .key_condition_expression(format!("#agenda = :agenda AND {condition}"))
             .expression_attribute_names("#agenda", "agenda")
             .expression_attribute_values(":agenda", text(partition))
+            .expression_attribute_names("#sort", "agendaSort")
+            // '~' sorts behind everything that can follow the instant.
+            .expression_attribute_values(":bound", text(format!("{}~", lists::stamp(bound))))
             .limit(i32::try_from(limit).unwrap_or(i32::MAX))
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
-        query = match bound {
-            // '~' sorts behind everything that can follow the instant.
-            Some((condition, instant)) => query
-                .key_condition_expression(format!("#agenda = :agenda AND {condition}"))
-                .expression_attribute_names("#sort", "agendaSort")
-                .expression_attribute_values(":bound", text(format!("{}~", lists::stamp(instant)))),
-            None => query.key_condition_expression("#agenda = :agenda"),
-        };
         let answer = query.send().await.map_err(unavailable)?;
         self.meter(units(answer.consumed_capacity()), 0.0);
         Ok(answer.items.unwrap_or_default())

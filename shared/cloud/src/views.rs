@@ -255,7 +255,7 @@ pub fn proposal(read: &Read<Proposal>, plan: Option<&Read<Plan>>) -> Value {
                 "words": text(rejection.words.as_ref()),
                 "newProposalFrom": rejection.new_proposal_from,
             }),
-            End::Approved | End::Withdrawn | End::Expired => {
+            End::Approved | End::Withdrawn | End::Expired | End::Void => {
                 json!({ "by": actor_role(&ended.by), "at": instant(ended.at) })
             }
         };

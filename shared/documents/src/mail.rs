@@ -126,6 +126,8 @@ pub enum Message {
     },
     /// To the customer: nobody decided in time.
     ProposalExpired,
+    /// To the customer: nothing is open any more on what was proposed over.
+    ProposalVoid,
     /// To the customer: an instalment comes up.
     InstalmentReminder {
         /// Which one, with what is open of it.

@@ -143,6 +143,9 @@ phrases! {
     expired_subject();
     expired_status();
     expired_intro();
+    void_subject();
+    void_status();
+    void_intro();
     new_proposal_any_time();
     reminder_subject(date);
     reminder_status();

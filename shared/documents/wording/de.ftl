@@ -96,6 +96,10 @@ expired_subject = Ihr Vorschlag ist abgelaufen
 expired_status = Abgelaufen
 expired_intro = über Ihren Vorschlag wurde nicht rechtzeitig entschieden, deshalb ist er abgelaufen. Das lag nicht an Ihnen.
 
+void_subject = Ihr Vorschlag hat sich erledigt
+void_status = Erledigt
+void_intro = zu Ihrem Vorschlag ist nichts mehr offen. Er ist damit erledigt.
+
 ## Angenommen
 
 approved_subject = Ihr Vorschlag ist angenommen

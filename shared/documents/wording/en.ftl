@@ -96,6 +96,10 @@ expired_subject = Your proposal has expired
 expired_status = Expired
 expired_intro = Your proposal was not decided in time and has therefore expired. This was not your doing.
 
+void_subject = Your proposal is no longer needed
+void_status = Settled
+void_intro = Nothing is open any more on what your proposal was about. It is settled.
+
 ## Approved
 
 approved_subject = Your proposal is accepted

@@ -96,6 +96,10 @@ expired_subject = Votre proposition a expiré
 expired_status = Expirée
 expired_intro = Votre proposition n'a pas été tranchée à temps et a donc expiré. Vous n'y êtes pour rien.
 
+void_subject = Votre proposition n'est plus nécessaire
+void_status = Réglée
+void_intro = Plus rien n'est à régler pour ce qui faisait l'objet de votre proposition. Elle est donc close.
+
 ## Acceptée
 
 approved_subject = Votre proposition est acceptée

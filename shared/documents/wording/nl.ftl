@@ -96,6 +96,10 @@ expired_subject = Uw voorstel is verlopen
 expired_status = Verlopen
 expired_intro = Over uw voorstel is niet op tijd beslist, daarom is het verlopen. Dat lag niet aan u.
 
+void_subject = Uw voorstel is niet meer nodig
+void_status = Afgehandeld
+void_intro = Er staat niets meer open voor uw voorstel. Het is daarmee afgehandeld.
+
 ## Aangenomen
 
 approved_subject = Uw voorstel is aangenomen

@@ -96,6 +96,12 @@ pub enum EventKind {
     },
     /// Nobody decided in time.
     ProposalExpired,
+    /// Nothing is open any more on what it was about.
+    ProposalVoid,
+    /// What is open on an invoice that a proposal or plan holds has changed: it is looked at again.
+    OpenAmountMoved,
+    /// It was looked at again, and goes on as it was.
+    OpenAmountExamined,
     /// Finance is reminded that a decision is due.
     DecisionReminded {
         /// The last day for a decision.
@@ -182,6 +188,9 @@ impl EventKind {
             Self::ProposalApproved { .. } => "proposal.approved",
             Self::ProposalRejected { .. } => "proposal.rejected",
             Self::ProposalExpired => "proposal.expired",
+            Self::ProposalVoid => "proposal.void",
+            Self::OpenAmountMoved => "open_amount.moved",
+            Self::OpenAmountExamined => "open_amount.examined",
             Self::DecisionReminded { .. } => "proposal.decision_reminded",
             Self::PlanActivated { .. } => "plan.activated",
             Self::DownPaymentSettled => "plan.down_payment_settled",
@@ -204,6 +213,8 @@ impl EventKind {
                 | Self::InvoiceImported { .. }
                 | Self::InvoiceUpdated { .. }
                 | Self::CustomerRecorded
+                | Self::OpenAmountMoved
+                | Self::OpenAmountExamined
                 | Self::DecisionReminded { .. }
                 | Self::DownPaymentSettled
                 | Self::StepSkipped { .. }

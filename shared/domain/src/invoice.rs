@@ -124,10 +124,10 @@ pub struct IncomingCustomer {
 }
 
 impl IncomingCustomer {
-    /// Who this is: the id given, else BT-46, BT-48, BT-47; else name, address and e-mail together; where one
-    /// of those is absent, a customer of its own for this invoice, until finance merges them.
+    /// Who the document names: the id given, else BT-46, BT-48, BT-47; else name, address and e-mail together;
+    /// nobody where one of those is absent.
     #[must_use]
-    pub fn identity(&self, invoice: InvoiceId) -> CustomerId {
+    pub fn named(&self) -> Option<CustomerId> {
         let identifier = |kind: &str, text: &Option<String>| {
             let text = text.as_deref()?.trim();
             (!text.is_empty())
@@ -144,7 +144,13 @@ impl IncomingCustomer {
                 }
                 _ => None,
             })
-            .unwrap_or_else(|| CustomerId::derived_from(&[&invoice.to_string()]))
+    }
+
+    /// Who the document is for: whom it names, else a customer of its own for this invoice, until finance merges
+    /// them.
+    #[must_use]
+    pub fn identity(&self, invoice: InvoiceId) -> CustomerId {
+        self.named().unwrap_or_else(|| CustomerId::derived_from(&[&invoice.to_string()]))
     }
 }
 

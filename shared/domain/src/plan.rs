@@ -86,6 +86,8 @@ pub struct RunningPlan {
     pub agreement: Agreement,
     /// Whether the down payment is still waited for: until then only instalment 0 counts.
     pub awaiting_down_payment: bool,
+    /// From when it waits to be looked at again, because the open amount of an invoice moved.
+    pub look_at: Option<DateTime<Utc>>,
 }
 
 /// A plan that has ended: everything is paid.
@@ -121,7 +123,10 @@ impl Plan {
     #[must_use]
     pub fn next_instant(&self) -> Option<DateTime<Utc>> {
         match self {
-            Self::Running(running) => running.next_step().map(|step| step.at),
+            Self::Running(running) => {
+                let step = running.next_step().map(|step| step.at);
+                [step, running.look_at].into_iter().flatten().min()
+            }
             Self::Ended(_) => None,
         }
     }

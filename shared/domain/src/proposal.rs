@@ -247,6 +247,8 @@ pub struct RequestedProposal {
     pub application: Application,
     /// Whether finance has been reminded of the last day.
     pub reminded: bool,
+    /// From when it waits to be looked at again, because the open amount of an invoice moved.
+    pub look_at: Option<DateTime<Utc>>,
 }
 
 /// A proposal that has ended. It has no transitions.
@@ -273,6 +275,8 @@ pub enum End {
     Withdrawn,
     /// Nobody decided in time.
     Expired,
+    /// Nothing is open any more on any of its invoices.
+    Void,
 }
 
 /// Why finance did not agree, as the customer reads it.
@@ -300,6 +304,8 @@ coded! {
         Withdrawn = "withdrawn",
         /// See [`End::Expired`].
         Expired = "expired",
+        /// See [`End::Void`].
+        Void = "void",
     }
 }
 
@@ -312,6 +318,7 @@ impl End {
             Self::Rejected(_) => EndKind::Rejected,
             Self::Withdrawn => EndKind::Withdrawn,
             Self::Expired => EndKind::Expired,
+            Self::Void => EndKind::Void,
         }
     }
 }
@@ -364,7 +371,8 @@ impl RequestedProposal {
     /// The next instant at which time does something to it.
     #[must_use]
     pub fn next_instant(&self) -> DateTime<Utc> {
-        if self.reminded { self.expiry_instant() } else { self.reminder_instant() }
+        let next = if self.reminded { self.expiry_instant() } else { self.reminder_instant() };
+        self.look_at.map_or(next, |look_at| look_at.min(next))
     }
 
     /// Whether the last day for a decision is over.
@@ -380,7 +388,19 @@ impl RequestedProposal {
         let replaced = std::mem::replace(&mut application.ask, ask);
         application.earlier.push(EarlierAsk { ask: replaced, until_version: version, replaced_at: now });
         application.decide_by = application.decide_by.min(decide_by);
-        Self { application, reminded: self.reminded }
+        Self { application, reminded: self.reminded, look_at: self.look_at }
+    }
+
+    /// The open amount of an invoice moved: time looks at the proposal again.
+    #[must_use]
+    pub fn to_be_looked_at(self, now: DateTime<Utc>) -> Self {
+        Self { look_at: self.look_at.or(Some(now)), ..self }
+    }
+
+    /// It was looked at, and goes on.
+    #[must_use]
+    pub fn looked_at(self) -> Self {
+        Self { look_at: None, ..self }
     }
 
     /// Finance has been reminded.

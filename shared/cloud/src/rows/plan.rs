@@ -25,6 +25,8 @@ struct RunningMirror {
     #[serde(with = "AgreementMirror")]
     agreement: Agreement,
     awaiting_down_payment: bool,
+    #[serde(default)]
+    look_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Serialize, Deserialize)]

@@ -34,6 +34,8 @@ struct RequestedMirror {
     #[serde(with = "ApplicationMirror")]
     application: Application,
     reminded: bool,
+    #[serde(default)]
+    look_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -55,6 +57,7 @@ enum EndMirror {
     Rejected(#[serde(with = "RejectionMirror")] Rejection),
     Withdrawn,
     Expired,
+    Void,
 }
 
 #[derive(Serialize, Deserialize)]

@@ -65,6 +65,7 @@ impl Writer<'_> {
             Message::ProposalApproved { schedule } => self.approved(schedule),
             Message::ProposalRejected { reason, new_proposal_from } => self.rejected(reason, *new_proposal_from),
             Message::ProposalExpired => self.expired(),
+            Message::ProposalVoid => self.void(),
             Message::InstalmentReminder { instalment, later } => self.reminder(instalment, later),
             Message::InstalmentDue { instalment, later } => self.due(instalment, later),
             Message::PlanCompleted => self.completed(),
@@ -155,6 +156,17 @@ impl Writer<'_> {
             mood: Mood::Quiet,
             intro: self.words.expired_intro(),
             next: vec![self.words.back_to_normal(self.count()), self.words.new_proposal_any_time()],
+            blocks: Vec::new(),
+        }
+    }
+
+    fn void(&self) -> Body {
+        Body {
+            subject: self.words.void_subject(),
+            status: self.words.void_status(),
+            mood: Mood::Quiet,
+            intro: self.words.void_intro(),
+            next: vec![self.words.completed_next(self.count())],
             blocks: Vec::new(),
         }
     }

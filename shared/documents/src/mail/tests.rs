@@ -89,6 +89,7 @@ fn messages() -> Vec<(&'static str, Message)> {
         ),
         ("rejected_in_short", Message::ProposalRejected { reason: rejection(None), new_proposal_from: None }),
         ("expired", Message::ProposalExpired),
+        ("void", Message::ProposalVoid),
         ("reminder", Message::InstalmentReminder { instalment: first, later: later.clone() }),
         ("due", Message::InstalmentDue { instalment: last, later: Vec::new() }),
         ("completed", Message::PlanCompleted),

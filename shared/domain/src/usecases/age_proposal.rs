@@ -27,6 +27,15 @@ impl UseCase for AgeProposal {
             Proposal::Ended(_) => return Outcome::AlreadyDone(read),
         };
         let address = Aggregate::Proposal(self.proposal);
+        let nothing_open = facts.invoices.iter().all(|invoice| invoice.value.rest().minor() == 0);
+        if nothing_open && requested.next_instant() <= moment.now {
+            let application = requested.application.clone();
+            let after = Proposal::Ended(requested.ended(End::Void, moment));
+            let (mut changes, result) = Changes::new(address, read, after, EventKind::ProposalVoid);
+            release_all(&mut changes, &application, facts.invoices, None, "proposal.void", moment.now);
+            forget_open_proposal(&mut changes, facts.customer, self.proposal);
+            return Outcome::Done { changes, result };
+        }
         if requested.expiry_instant() <= moment.now {
             let application = requested.application.clone();
             let after = Proposal::Ended(requested.ended(End::Expired, moment));
@@ -39,6 +48,11 @@ impl UseCase for AgeProposal {
         if !requested.reminded && requested.reminder_instant() <= moment.now {
             let event = EventKind::DecisionReminded { decide_by: requested.application.decide_by };
             let (changes, result) = Changes::new(address, read, Proposal::Requested(requested.reminded()), event);
+            return Outcome::Done { changes, result };
+        }
+        if requested.look_at.is_some_and(|look_at| look_at <= moment.now) {
+            let after = Proposal::Requested(requested.looked_at());
+            let (changes, result) = Changes::new(address, read, after, EventKind::OpenAmountExamined);
             return Outcome::Done { changes, result };
         }
         Outcome::AlreadyDone(read)

@@ -1,6 +1,6 @@
 //! Finance agrees: the plan is active at once, and its payments are scheduled exactly as proposed.
 
-use super::holding::{DecisionFacts, Found, Hold, forget_open_proposal, hold};
+use super::holding::{DecisionFacts, Found, Hold, forget_open_proposal, hold, release_all};
 use super::quote::total_of;
 use crate::event::{Aggregate, EventKind};
 use crate::id::{PlanCode, ProposalId};
@@ -57,12 +57,16 @@ impl UseCase for ApproveProposal {
         if rest != self.expected_rest {
             return Refusal::RestChanged { rest, instalments }.into();
         }
-        let agreement = agreement(&application, &invoices, &instalments, moment);
+        // An invoice with nothing open is not held for a plan.
+        let (held, settled): (Vec<_>, Vec<_>) =
+            waiting.invoices.iter().cloned().partition(|read| read.value.rest().minor() > 0);
+        let agreement = agreement(&application, &held, &instalments, moment);
         // What was credited since can leave nothing of the schedule while a figure elsewhere rose.
         let Some(total) = agreement.total() else { return Refusal::NothingOpen.into() };
         let plan = RunningPlan {
             awaiting_down_payment: agreement.instalments.iter().any(|instalment| instalment.number == 0),
             agreement,
+            look_at: None,
         };
 
         let after = Proposal::Ended(waiting.requested.ended(End::Approved, moment));
@@ -88,9 +92,10 @@ impl UseCase for ApproveProposal {
             blocked_days,
             now: moment.now,
         };
-        for invoice in waiting.invoices {
+        for invoice in held {
             hold(&mut changes, invoice, &how);
         }
+        release_all(&mut changes, &application, settled, None, "proposal.approved", moment.now);
         forget_open_proposal(&mut changes, waiting.customer, self.proposal);
         Outcome::Done { changes, result: Approved { proposal, plan: Some(plan) } }
     }
@@ -112,16 +117,16 @@ fn still_to_pay(application: &Application, invoices: &[&Invoice]) -> Vec<Schedul
 
 fn agreement(
     application: &Application,
-    invoices: &[&Invoice],
+    invoices: &[Read<Invoice>],
     instalments: &[ScheduledInstalment],
     moment: &Moment,
 ) -> Agreement {
-    let invoice = |invoice: &&Invoice| PlanInvoice {
-        id: invoice.id,
-        number: invoice.number.clone(),
-        issue_date: invoice.issue_date,
-        rest: invoice.rest(),
-        credited: invoice.credited(),
+    let invoice = |read: &Read<Invoice>| PlanInvoice {
+        id: read.value.id,
+        number: read.value.number.clone(),
+        issue_date: read.value.issue_date,
+        rest: read.value.rest(),
+        credited: read.value.credited(),
     };
     let instalment = |row: &ScheduledInstalment| Instalment {
         number: row.number,

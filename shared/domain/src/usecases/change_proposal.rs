@@ -1,6 +1,6 @@
 //! A customer changes a proposal that waits: other terms, other words, the same invoices.
 
-use super::holding::{Hold, already_ended, changed_since, hold};
+use super::holding::{Hold, already_ended, as_it_was_read, hold};
 use super::quote::{AskQuote, ProposalFacts};
 use super::submit_proposal::{SubmitProposal, ask};
 use crate::event::{Aggregate, EventKind};
@@ -53,8 +53,8 @@ impl UseCase for ChangeProposal {
         {
             return Outcome::AlreadyDone(read);
         }
-        if read.version != self.version {
-            return changed_since(&known, read.version, self.version).into();
+        if let Err(refusal) = as_it_was_read(&known, read.version, self.version) {
+            return refusal.into();
         }
         if requested.is_too_late(moment.now) {
             return Refusal::DecisionTooLate { decide_by: known.decide_by }.into();

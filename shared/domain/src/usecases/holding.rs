@@ -57,8 +57,8 @@ impl DecisionFacts {
             Proposal::Ended(ended) => return Found::Refused(already_ended(ended)),
             Proposal::Requested(requested) => requested.clone(),
         };
-        if read.version != version {
-            return Found::Refused(changed_since(&requested.application, read.version, version));
+        if let Err(refusal) = as_it_was_read(&requested.application, read.version, version) {
+            return Found::Refused(refusal);
         }
         Found::Waiting(Box::new(Waiting { read, requested, invoices: self.invoices, customer: self.customer }))
     }
@@ -69,9 +69,15 @@ pub(super) fn already_ended(ended: &EndedProposal) -> Refusal {
     Refusal::AlreadyEnded { state: ended.end.kind(), by: ended.by.clone(), at: ended.at }
 }
 
-/// How a proposal that is not as it was read refuses: with what changed.
-pub(super) fn changed_since(application: &Application, now: u64, read: u64) -> Refusal {
-    Refusal::ProposalChanged { version: now, changed: application.ask.differs_from(application.ask_at(read)) }
+/// The guard of every command on a proposal: what it asks for is what the actor read. A version that only says
+/// that finance was reminded meanwhile changes nothing that anybody decides on.
+pub(super) fn as_it_was_read(application: &Application, now: u64, read: u64) -> Result<(), Refusal> {
+    let changed = application.ask.differs_from(application.ask_at(read));
+    if (1..=now).contains(&read) && changed.is_empty() {
+        Ok(())
+    } else {
+        Err(Refusal::ProposalChanged { version: now, changed })
+    }
 }
 
 /// How an invoice is held.
@@ -84,21 +90,23 @@ pub(super) struct Hold {
     pub until: Option<NaiveDate>,
     /// Days of its block budget that it has used since it was last counted.
     pub blocked_days: u32,
-    /// Since when.
+    /// Since when, unless it is held already.
     pub now: DateTime<Utc>,
 }
 
 /// Sets the block reason of an invoice; dunning pauses for it from now on.
 pub(super) fn hold(changes: &mut Changes, invoice: Read<Invoice>, how: &Hold) {
     let mut after = invoice.value.clone();
-    after.arrangement = Some(Arrangement { proposal: how.proposal, reason: how.reason, since: how.now });
+    // The pause began with the first reason, and goes on.
+    let since = after.arrangement.map_or(how.now, |arrangement| arrangement.since);
+    after.arrangement = Some(Arrangement { proposal: how.proposal, reason: how.reason, since });
     after.blocked_days_used += how.blocked_days;
     let (id, step) = (after.id, after.dunning_step().map(str::to_owned));
     let written = changes.and(invoice, after);
     changes.tell(
         Aggregate::Invoice(id),
         written.version,
-        EventKind::DunningPaused { reason: how.reason, since: how.now, until: how.until, step },
+        EventKind::DunningPaused { reason: how.reason, since, until: how.until, step },
     );
 }
 

@@ -1,6 +1,6 @@
 //! An invoice comes in: from an e-invoice, or from the creditor's ledger.
 
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 
 use crate::customer::Customer;
 use crate::event::{Aggregate, EventKind};
@@ -8,7 +8,9 @@ use crate::id::CustomerId;
 use crate::invoice::{Figure, IncomingInvoice, Invoice};
 use crate::moment::Moment;
 use crate::outcome::{Changes, Outcome, Read, UseCase};
+use crate::plan::Plan;
 use crate::policy::Settings;
+use crate::proposal::Proposal;
 use crate::refusal::{Invalid, Refusal};
 use crate::zone;
 
@@ -28,6 +30,17 @@ pub struct ImportFacts {
     pub invoice: Option<Read<Invoice>>,
     /// The customer that the document names, if known.
     pub customer: Option<Read<Customer>>,
+    /// The proposal or plan that holds the invoice.
+    pub holder: Option<Holder>,
+}
+
+/// What holds an invoice.
+#[derive(Clone, Debug)]
+pub enum Holder {
+    /// A proposal.
+    Proposal(Read<Proposal>),
+    /// A plan.
+    Plan(Read<Plan>),
 }
 
 /// What importing came to.
@@ -82,18 +95,33 @@ impl UseCase for ImportInvoice {
             let detail = format!("must not be later than tomorrow, {}", today + Days::new(1));
             return Refusal::Invalid(vec![Invalid::new("asOf", "date_in_future", detail)]).into();
         }
-        let customer = self.customer();
+        if let Some(known) = facts.invoice.as_ref().filter(|known| self.is_stale(&known.value)) {
+            // An older figure than the one known says nothing at all.
+            return match self.conflicts(&known.value) {
+                Some(refusal) => refusal.into(),
+                None => Outcome::AlreadyDone(Imported { verdict: Verdict::Unchanged, invoice: known.clone() }),
+            };
+        }
+        // A document that names nobody says nothing of whose a known invoice is.
+        let named = self.incoming.customer.named();
+        let customer = match (&facts.invoice, named) {
+            (Some(known), None) => known.value.customer.clone(),
+            (_, Some(named)) => named,
+            (None, None) => self.customer(),
+        };
         let after = match &facts.invoice {
             None => self.new_invoice(&customer, &facts.settings),
-            Some(known) => match self.told_anew(&known.value, &customer, &facts.settings) {
+            Some(known) => match self.told_anew(&known.value, &customer) {
                 Ok(after) => after,
                 Err(refusal) => return refusal.into(),
             },
         };
+        let own_row = customer == self.customer();
         let customer_row = facts.customer.unwrap_or_else(|| Read::absent(unknown_customer(customer)));
         let customer_after = self.customer_after(&customer_row.value);
-        let customer_changes = customer_row.version == 0 || customer_row.value != customer_after;
+        let customer_changes = own_row && (customer_row.version == 0 || customer_row.value != customer_after);
 
+        let before = facts.invoice.as_ref().map(|known| known.value.clone());
         let (verdict, known) = match facts.invoice {
             None => (Verdict::Imported, Read::absent(after.clone())),
             Some(known) if known.value == after && !customer_changes => {
@@ -111,7 +139,50 @@ impl UseCase for ImportInvoice {
             let written = changes.and(customer_row, customer_after);
             changes.tell(Aggregate::Customer(id), written.version, EventKind::CustomerRecorded);
         }
+        if let Some(before) = before.filter(|before| before.rest() != invoice.value.rest()) {
+            match facts.holder {
+                Some(holder) => holder.look_again(&mut changes, moment),
+                None => tell_dunning(&mut changes, &before, &invoice, &facts.settings, today),
+            }
+        }
         Outcome::Done { changes, result: Imported { verdict, invoice } }
+    }
+}
+
+/// Dunning of an invoice that nothing holds ends when nothing is open any more, and begins again when something is.
+fn tell_dunning(changes: &mut Changes, before: &Invoice, now: &Read<Invoice>, settings: &Settings, today: NaiveDate) {
+    let open = now.value.rest();
+    let event = match (before.rest().minor(), open.minor()) {
+        (_, 0) => EventKind::DunningEnded,
+        (0, _) => EventKind::DunningResumed {
+            step: now.value.dunning_step().map(str::to_owned),
+            open,
+            resume_not_before: today + Days::new(u64::from(settings.resume_grace_days)),
+            cause: "invoice.updated",
+        },
+        _ => return,
+    };
+    changes.tell(Aggregate::Invoice(now.value.id), now.version, event);
+}
+
+impl Holder {
+    /// What is open has moved: time looks at the proposal or plan at once, and ends it when nothing is left.
+    fn look_again(self, changes: &mut Changes, moment: &Moment) {
+        match self {
+            Self::Proposal(read) => {
+                let Proposal::Requested(requested) = read.value.clone() else { return };
+                let id = requested.application.id;
+                let written = changes.and(read, Proposal::Requested(requested.to_be_looked_at(moment.now)));
+                changes.tell(Aggregate::Proposal(id), written.version, EventKind::OpenAmountMoved);
+            }
+            Self::Plan(read) => {
+                let Plan::Running(mut running) = read.value.clone() else { return };
+                let id = running.agreement.id;
+                running.look_at = running.look_at.or(Some(moment.now));
+                let written = changes.and(read, Plan::Running(running));
+                changes.tell(Aggregate::Plan(id), written.version, EventKind::OpenAmountMoved);
+            }
+        }
     }
 }
 
@@ -144,8 +215,16 @@ impl ImportInvoice {
         }
     }
 
-    /// The known invoice with what the document may change of it.
-    fn told_anew(&self, known: &Invoice, customer: &CustomerId, settings: &Settings) -> Result<Invoice, Refusal> {
+    /// Whether the ledger has said something later already.
+    fn is_stale(&self, known: &Invoice) -> bool {
+        match (&self.incoming.figure, &known.ledger) {
+            (Figure::Ledger(incoming), Some(ledger)) => incoming.as_of < ledger.as_of,
+            _ => false,
+        }
+    }
+
+    /// What can't change about a known invoice, and is said differently.
+    fn conflicts(&self, known: &Invoice) -> Option<Refusal> {
         let incoming = &self.incoming;
         let conflicts: Vec<&'static str> = [
             (known.type_code != incoming.type_code, "typeCode"),
@@ -155,8 +234,15 @@ impl ImportInvoice {
         .into_iter()
         .filter_map(|(differs, field)| differs.then_some(field))
         .collect();
-        if !conflicts.is_empty() {
-            return Err(Refusal::IdentityConflict(conflicts));
+        (!conflicts.is_empty()).then_some(Refusal::IdentityConflict(conflicts))
+    }
+
+    /// The known invoice with what the document may change of it. A block stays; a proposal or plan has frozen
+    /// the order in which money is spread, so a new due date moves nothing in it.
+    fn told_anew(&self, known: &Invoice, customer: &CustomerId) -> Result<Invoice, Refusal> {
+        let incoming = &self.incoming;
+        if let Some(refusal) = self.conflicts(known) {
+            return Err(refusal);
         }
         if known.customer != *customer && known.arrangement.is_some() {
             return Err(Refusal::CustomerConflict);
@@ -164,19 +250,9 @@ impl ImportInvoice {
         let mut after = known.clone();
         match &incoming.figure {
             Figure::Invoiced(amount) => after.invoiced = Some(*amount),
-            // An older figure than the one known says nothing at all.
-            Figure::Ledger(ledger) if known.ledger.as_ref().is_some_and(|figure| ledger.as_of < figure.as_of) => {
-                return Ok(after);
-            }
             Figure::Ledger(ledger) => after.ledger = Some(ledger.clone()),
         }
-        let default_due = incoming.issue_date + Days::new(u64::from(settings.default_term_days));
-        // While a proposal or plan holds the invoice, its place in the order of payment is frozen with it.
-        after.due_date = incoming.due_date.unwrap_or(if known.invoiced.is_some() || known.ledger.is_some() {
-            known.due_date
-        } else {
-            default_due
-        });
+        after.due_date = incoming.due_date.unwrap_or(known.due_date);
         after.customer = customer.clone();
         after.customer_name = incoming.customer.name.clone().or(after.customer_name);
         after.account = incoming.account.clone().or(after.account);

@@ -21,7 +21,7 @@ pub use approve_proposal::{ApproveProposal, Approved};
 pub use change_proposal::ChangeProposal;
 pub use change_settings::ChangeSettings;
 pub use holding::DecisionFacts;
-pub use import_invoice::{ImportFacts, ImportInvoice, Imported, Verdict};
+pub use import_invoice::{Holder, ImportFacts, ImportInvoice, Imported, Verdict};
 pub use quote::{AskQuote, ProposalFacts};
 pub use reject_proposal::RejectProposal;
 pub use run_instalments::{PlanFacts, RunInstalments};

@@ -2,7 +2,7 @@
 
 use crate::customer::Customer;
 use crate::id::{CustomerId, InvoiceId, ProposalId};
-use crate::invoice::{Ineligible, Invoice};
+use crate::invoice::{Arrangement, BlockReason, Ineligible, Invoice};
 use crate::limits;
 use crate::moment::Moment;
 use crate::money::Money;
@@ -70,8 +70,9 @@ impl AskQuote {
             }
         }
         let total = total_of(&invoices);
-        // Limits on amounts say nothing sensible of what can't be proposed anyway.
-        if impossible.invoices.is_empty() && !impossible.obstacles.contains(&Obstacle::MixedCurrencies) {
+        // Of nothing, or of a sum of several currencies, limits on amounts say nothing sensible.
+        let countable = total.minor() > 0 && !impossible.obstacles.contains(&Obstacle::MixedCurrencies);
+        if countable {
             impossible.terms = limits::of_terms(total, &self.terms, settings, today);
         }
         let basis = Basis {
@@ -88,7 +89,7 @@ impl AskQuote {
             Err(error) if impossible.is_empty() => return Err(Refusal::Invalid(vec![unschedulable(error, total)])),
             Err(_) => return Err(Refusal::Impossible(impossible)),
         };
-        if impossible.invoices.is_empty() {
+        if countable {
             impossible.terms.extend(limits::of_schedule(&schedule, &self.terms, settings, today));
         }
         if !impossible.is_empty() {
@@ -101,6 +102,9 @@ impl AskQuote {
             .unwrap_or(0);
         let first_due = schedule.first_due().unwrap_or(today);
         let decide_by = decide_by(today, settings.decision_days, first_due, budget_left);
+        // A change never gives finance more time than the first submission did.
+        let known = facts.proposal.as_ref().map(|read| read.value.application().decide_by);
+        let decide_by = known.map_or(decide_by, |known| known.min(decide_by));
         Ok(Quote::new(
             invoices.iter().map(|invoice| proposed(invoice)).collect(),
             total,
@@ -139,7 +143,11 @@ impl AskQuote {
         let mut reasons = invoice.unfit();
         match invoice.arrangement {
             // Its own proposal holds it: it has passed these checks, and its days are counted when it ends.
-            Some(arrangement) if Some(arrangement.proposal) == self.replacing => return reasons,
+            Some(Arrangement { proposal, reason: BlockReason::PaymentPlanRequested, .. })
+                if Some(proposal) == self.replacing =>
+            {
+                return reasons;
+            }
             Some(arrangement) => reasons.push(Ineligible::Blocked(arrangement.reason)),
             None => {}
         }

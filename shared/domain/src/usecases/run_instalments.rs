@@ -41,24 +41,29 @@ impl UseCase for RunInstalments {
         };
         let invoices: Vec<&Invoice> = facts.invoices.iter().map(|invoice| &invoice.value).collect();
         let stands = running.agreement.position(&invoices);
-        if running.next_step().is_none_or(|step| step.at > moment.now) {
+        if read.value.next_instant().is_none_or(|instant| instant > moment.now) {
             return Outcome::AlreadyDone(read);
         }
         if stands.open_minor == 0 {
             return completed(read, running, facts.invoices, moment);
         }
+        running.look_at = None;
         let mut told = Vec::new();
-        while let Some(waiting) = running.next_step().filter(|step| step.at <= moment.now) {
-            told.push(take(&mut running, waiting, &stands, moment));
-            let down_payment_settled =
-                running.awaiting_down_payment && stands.ladder.first().is_some_and(|rung| rung.open_minor() == 0);
-            if down_payment_settled {
+        loop {
+            // Paid before its notice or after it: the rest of the plan begins.
+            let first_is_settled = stands.ladder.first().is_some_and(|rung| rung.open_minor() == 0);
+            if running.awaiting_down_payment && first_is_settled {
                 running.awaiting_down_payment = false;
                 told.push(EventKind::DownPaymentSettled);
             }
+            let Some(waiting) = running.next_step().filter(|step| step.at <= moment.now) else { break };
+            told.push(take(&mut running, waiting, &stands, moment));
+        }
+        if told.is_empty() {
+            told.push(EventKind::OpenAmountExamined);
         }
         let mut told = told.into_iter();
-        // The loop ran at least once: a step was waiting.
+        // There is one: it was asked for, if nothing else.
         let Some(first) = told.next() else { return Outcome::AlreadyDone(read) };
         let address = Aggregate::Plan(self.plan);
         let (mut changes, result) = Changes::new(address.clone(), read, Plan::Running(running), first);

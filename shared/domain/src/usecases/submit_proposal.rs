@@ -2,6 +2,7 @@
 
 use super::holding::{Hold, hold};
 use super::quote::{AskQuote, ProposalFacts};
+use crate::customer::Customer;
 use crate::event::{Aggregate, EventKind};
 use crate::id::ProposalId;
 use crate::invoice::BlockReason;
@@ -37,6 +38,20 @@ impl SubmitProposal {
         let quote = asked.quote(facts, moment)?;
         if quote.digest == *digest { Ok(quote) } else { Err(Refusal::QuoteOutdated(Box::new(quote))) }
     }
+
+    /// The quote, if mail reaches the customer; else that stands in the way beside all the rest.
+    fn with_address(&self, customer: &Customer, agreed: Result<Quote, Refusal>) -> Result<Quote, Refusal> {
+        if customer.email.is_some() || self.email.is_some() {
+            return agreed;
+        }
+        let mut impossible = match agreed {
+            Err(Refusal::Impossible(impossible)) => impossible,
+            Ok(_) => Impossible::default(),
+            Err(other) => return Err(other),
+        };
+        impossible.obstacles.push(Obstacle::AddressNeeded);
+        Err(Refusal::Impossible(impossible))
+    }
 }
 
 impl UseCase for SubmitProposal {
@@ -44,19 +59,13 @@ impl UseCase for SubmitProposal {
     type Done = Read<Proposal>;
 
     fn decide(&self, facts: ProposalFacts, moment: &Moment) -> Outcome<Read<Proposal>> {
-        let quote = match Self::agreed_quote(&self.asked, &self.digest, &facts, moment) {
+        let agreed = Self::agreed_quote(&self.asked, &self.digest, &facts, moment);
+        // An invoice names its customer, and importing it recorded them.
+        let Some(customer) = facts.customer else { return Refusal::NotFound("invoice").into() };
+        let quote = match self.with_address(&customer.value, agreed) {
             Ok(quote) => quote,
             Err(refusal) => return refusal.into(),
         };
-        // An invoice names its customer, and importing it recorded them.
-        let Some(customer) = facts.customer else { return Refusal::NotFound("customer").into() };
-        if customer.value.email.is_none() && self.email.is_none() {
-            return Refusal::Impossible(Impossible {
-                obstacles: vec![Obstacle::AddressNeeded],
-                ..Impossible::default()
-            })
-            .into();
-        }
         let id = ProposalId::new(moment.fresh);
         let decide_by = quote.decide_by;
         let event = EventKind::ProposalSubmitted {
@@ -76,7 +85,7 @@ impl UseCase for SubmitProposal {
             submitted_at: moment.now,
             decide_by,
         };
-        let proposal = Proposal::Requested(RequestedProposal { application, reminded: false });
+        let proposal = Proposal::Requested(RequestedProposal { application, reminded: false, look_at: None });
         let (mut changes, result) =
             Changes::new(Aggregate::Proposal(id), Read::absent(proposal.clone()), proposal, event);
         let how = Hold {
