@@ -111,7 +111,12 @@ async fn send(delivery: &Delivery, row: Row, background: &Background, now: DateT
     if state == state::FAILED {
         tracing::error!(mail = %row.mail.id, kind = row.mail.kind, detail, "a mail was refused and needs an operator");
     }
-    tracing::info!(mail = %row.mail.id, kind = row.mail.kind, state, "mail");
+    match state {
+        state::SENT | state::NEEDLESS => tracing::info!(mail = %row.mail.id, kind = row.mail.kind, state, "a mail"),
+        // The detail is SES's code, or ours: never what the mail says.
+        _ if wait.is_some() => tracing::warn!(mail = %row.mail.id, kind = row.mail.kind, state, detail, "a mail waits"),
+        _ => {}
+    }
     let seen = Expected::With("changed", text(row.stamp()));
     row.becomes(state, detail).store(delivery, wait, seen).await
 }
