@@ -54,6 +54,8 @@ async fn every_route_lets_in_who_may_and_nobody_else() {
 #[tokio::test]
 async fn an_unknown_address_is_a_problem() {
     let tenant = Tenant::new().await;
-    tenant.get("/v1/nothing", "finance").await.must_be_problem(404, "unknown_address");
+    for path in ["/v1/nothing", "/v1//settings", "/v1/settings/", "//v1/settings"] {
+        tenant.get(path, "finance").await.must_be_problem(404, "unknown_address");
+    }
     tenant.get("/v1/proposals/not-an-id", "finance").await.must_be_problem(404, "not_found");
 }

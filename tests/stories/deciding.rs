@@ -148,3 +148,20 @@ async fn hostile_words_stay_words() {
         assert!(!html.contains("<script>"), "{html}");
     }
 }
+
+#[tokio::test]
+async fn another_answer_after_the_first_is_told_so() {
+    let tenant = Tenant::open().await;
+    let invoice = tenant.invoice("R-1", "1000.00").await;
+    let submitted = tenant.submit(&[&invoice], &three_months()).await;
+    let path = format!("/v1/proposals/{}/reject", text(&submitted["proposalId"]));
+    let reject = |version: u64, words: &str| {
+        let body = json!({ "reason": "other", "words": words });
+        let ask = tenant.ask(Method::POST, &path, "finance").once().at_version(version).json(&body);
+        async { ask.send().await }
+    };
+    reject(1, "first").await.must_be(200);
+    reject(1, "first").await.must_be(200);
+    reject(1, "second").await.must_be_problem(409, "already_ended");
+    reject(777, "first").await.must_be_problem(409, "already_ended");
+}

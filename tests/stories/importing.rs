@@ -176,3 +176,18 @@ async fn dunning_ends_with_the_debt_and_begins_again_with_it() {
     import("50.00", "2030-03-03").await.must_be(200);
     assert_eq!(tenant.events().await, ["dunning.ended", "dunning.resumed"]);
 }
+
+#[tokio::test]
+async fn one_line_is_one_line_and_a_date_is_one_that_somebody_means() {
+    let tenant = Tenant::open().await;
+    let mut invoice = ledger_invoice("N\nX-Evil: 1", "10.00");
+    invoice["customer"]["name"] = json!("Jo\r\nBcc: somebody@else.example");
+    let imported = tenant.post("/v1/invoices", "machine", &invoice).await.must_be(201);
+    assert_eq!(imported["invoice"]["number"], "N X-Evil: 1");
+    for date in ["9999-12-31", "1969-12-31", "2200-01-01", "2030-1-1", "+12030-01-01"] {
+        let mut invoice = ledger_invoice("R-9", "10.00");
+        invoice["issueDate"] = json!(date);
+        invoice["dueDate"] = Value::Null;
+        tenant.post("/v1/invoices", "machine", &invoice).await.must_be_problem(422, "malformed_date");
+    }
+}

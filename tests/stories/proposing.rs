@@ -97,7 +97,8 @@ async fn a_wish_that_can_not_be_is_refused_with_its_own_type() {
         (monthly(json!({ "instalmentAmount": { "amount": "10.005", "currency": "EUR" } })), "too_many_decimals"),
         (monthly(json!({ "instalmentAmount": { "amount": "100.00", "currency": "SEK" } })), "currency_mismatch"),
         (monthly(json!({ "instalmentAmount": { "amount": "100.00", "currency": "EURO" } })), "unknown_currency"),
-        (monthly(json!({ "instalmentAmount": { "amount": "-5.00", "currency": "EUR" } })), "currency_mismatch"),
+        (monthly(json!({ "instalmentAmount": { "amount": "-5.00", "currency": "EUR" } })), "out_of_range"),
+        (monthly(json!({ "instalmentAmount": { "amount": "0", "currency": "EUR" } })), "out_of_range"),
         (monthly(json!({ "instalmentAmount": { "amount": "0.01", "currency": "EUR" } })), "instalments_out_of_range"),
         (json!({ "kind": "weekly", "weekday": "sunday", "instalments": 3 }), "day_not_allowed"),
         (json!({ "kind": "quarterly", "dayOfMonth": 1, "instalments": 3 }), "kind_not_allowed"),
@@ -289,4 +290,30 @@ async fn a_down_payment_comes_first() {
     );
     let approved = tenant.approve(&submitted).await.must_be(200);
     assert_eq!(approved["plan"]["state"], "awaiting_down_payment");
+}
+
+#[tokio::test]
+async fn changing_what_is_withdrawn_meanwhile_is_told_so() {
+    let tenant = Tenant::open().await;
+    for round in 0..5 {
+        let invoice = tenant.invoice(&format!("R-{round}"), "600.00").await;
+        let submitted = tenant.submit(&[&invoice], &three_months()).await;
+        let id = text(&submitted["proposalId"]);
+        let terms = json!({ "kind": "monthly", "dayOfMonth": 15, "instalments": 2 });
+        let ask = json!({ "invoices": [invoice], "terms": terms, "proposal": id });
+        let quote = tenant.post("/v1/quotes", "customer-K-1", &ask).await.must_be(200);
+        let body = json!({ "terms": terms, "scheduleDigest": quote["scheduleDigest"], "reason": "other" });
+        let path = format!("/v1/proposals/{id}");
+        let withdraw = tenant.ask(Method::POST, &format!("{path}/withdraw"), "customer-K-1").once().at_version(1);
+        let change = || {
+            let ask = tenant.ask(Method::POST, &format!("{path}/change"), "customer-K-1").once().at_version(1);
+            ask.json(&body).send()
+        };
+        let (withdrawn, one, two) = tokio::join!(withdraw.send(), change(), change());
+        for answer in [one, two] {
+            let kind = answer.body["type"].as_str().unwrap_or("done").rsplit(':').next().unwrap().to_owned();
+            assert!(["done", "already_ended"].contains(&kind.as_str()), "{:#}", answer.body);
+        }
+        assert!([200, 412].contains(&withdrawn.status), "{:#}", withdrawn.body);
+    }
 }

@@ -116,3 +116,24 @@ async fn every_bad_field_is_named_at_once() {
     let problem = problem.must_be_problem(422, "out_of_range");
     assert_eq!(problem["errors"].as_array().unwrap().len(), 4, "{problem:#}");
 }
+
+#[tokio::test]
+async fn numbers_that_nobody_means_are_out_of_range() {
+    let tenant = Tenant::open().await;
+    let most = u32::MAX;
+    for change in [json!({ "earliestFirstDays": most }), json!({ "graceDays": most, "downPaymentPercent": 10 })] {
+        let mut settings = complete_settings();
+        settings.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+        let answer = tenant.ask(Method::PUT, "/v1/settings", "finance").at_version(1).json(&settings).send().await;
+        assert_eq!(answer.status, 422, "{:#}", answer.body);
+    }
+    let settings = tenant.get("/v1/settings", "finance").await.must_be(200);
+    let put = |version: &'static str| {
+        let ask = tenant.ask(Method::PUT, "/v1/settings", "finance").header("if-match", version);
+        ask.json(&settings).send()
+    };
+    put("\"18446744073709551615\"").await.must_be_problem(412, "version_mismatch");
+    for malformed in ["\"+1\"", "\"01\"", "\"\"", "*"] {
+        put(malformed).await.must_be_problem(400, "malformed_if_match");
+    }
+}

@@ -5,6 +5,7 @@ use cloud::fields::{self, Bad, Fields};
 use cloud::problem::Problem;
 use cloud::views;
 use domain::id::{CustomerId, InvoiceId, ProposalId};
+use domain::money::Money;
 use domain::proposal::{Hardship, MAX_INVOICES, ScheduleDigest};
 use domain::terms::{DayOfMonth, Kind, MAX_INSTALMENTS, Rhythm, Size, Terms};
 use domain::text::Note;
@@ -111,7 +112,7 @@ fn terms(mut fields: Fields) -> Option<Terms> {
 fn size(fields: &mut Fields) -> Option<Size> {
     match (fields.has("instalments"), fields.has("instalmentAmount")) {
         (true, false) => fields.optional_by("instalments", count).map(Size::Count),
-        (false, true) => fields.optional_by("instalmentAmount", fields::money).map(Size::Amount),
+        (false, true) => fields.optional_by("instalmentAmount", above_zero).map(Size::Amount),
         (true, true) => {
             fields.report("instalmentAmount", ("one_of_two", "give either instalments or instalmentAmount".to_owned()));
             None
@@ -121,6 +122,11 @@ fn size(fields: &mut Fields) -> Option<Size> {
             None
         }
     }
+}
+
+fn above_zero(value: &Value) -> Result<Money, Bad> {
+    let amount = fields::money(value)?;
+    if amount.minor() > 0 { Ok(amount) } else { Err(("out_of_range", "must be above zero".to_owned())) }
 }
 
 fn count(value: &Value) -> Result<u32, Bad> {

@@ -83,11 +83,15 @@ impl Command for SubmitProposal {
 
 impl Command for ChangeProposal {
     async fn load(&self, loader: &mut Loader<'_>) -> Result<ProposalFacts, LoadError> {
-        let rows = loader.read(vec![Key::proposal(self.proposal)]).await?;
-        let proposal: Option<Read<Proposal>> = rows.take(&Key::proposal(self.proposal))?;
+        let key = Key::proposal(self.proposal);
+        let named: Option<Read<Proposal>> = loader.read(vec![key.clone()]).await?.take(&key)?;
         let invoices: Vec<InvoiceId> =
-            proposal.iter().flat_map(|read| &read.value.application().invoices).map(|invoice| invoice.id).collect();
-        let rows = loader.read(proposal_keys(&self.customer, &invoices)).await?;
+            named.iter().flat_map(|read| &read.value.application().invoices).map(|invoice| invoice.id).collect();
+        // Read again with its invoices, so that both are of one moment: a withdrawal between would look like an
+        // invoice that can't be proposed over.
+        let keys = proposal_keys(&self.customer, &invoices).into_iter().chain([key.clone()]);
+        let rows = loader.read(keys.collect()).await?;
+        let proposal = rows.take(&key)?;
         Ok(ProposalFacts { proposal, ..proposal_facts(rows, &self.customer, &invoices)? })
     }
 }

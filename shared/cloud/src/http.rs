@@ -67,7 +67,7 @@ impl Ask {
     /// The method and the parts of the path, to be matched.
     #[must_use]
     pub fn route(&self) -> (&str, Vec<&str>) {
-        (&self.method, self.path.split('/').filter(|part| !part.is_empty()).collect())
+        (&self.method, self.path.strip_prefix('/').unwrap_or(&self.path).split('/').collect())
     }
 
     /// Nothing answers at this address.
@@ -133,8 +133,9 @@ impl Ask {
         if unknown.is_empty() { Ok(()) } else { Err(Problem::invalid(&unknown)) }
     }
 
+    /// A header; one that is no visible ASCII is there, but says nothing that anybody asks for.
     fn header(&self, name: &str) -> Option<&str> {
-        self.request.headers().get(name)?.to_str().ok()
+        Some(self.request.headers().get(name)?.to_str().unwrap_or("\u{fffd}"))
     }
 
     /// The version that was read, from `If-Match`.
@@ -151,10 +152,9 @@ impl Ask {
             )
         };
         let header = self.header("if-match").ok_or_else(needed)?;
-        let version = header
-            .strip_prefix('"')
-            .and_then(|header| header.strip_suffix('"'))
-            .and_then(|version| version.parse().ok());
+        let version = header.strip_prefix('"').and_then(|header| header.strip_suffix('"'));
+        // One version has one text: "+1" and "01" were never handed out.
+        let version = version.and_then(|text| text.parse::<u64>().ok().filter(|version| version.to_string() == text));
         version.ok_or_else(|| {
             Problem::new(
                 400,

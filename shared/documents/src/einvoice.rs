@@ -15,7 +15,7 @@ mod unreadable;
 use chrono::NaiveDate;
 use domain::invoice::{Figure, IncomingCustomer, IncomingInvoice, InvoiceNumber, PayeeAccount, SellerId, TypeCode};
 use domain::money::{Currency, Money, MoneyError};
-use domain::text::{EmailAddress, Name};
+use domain::text::{Address, EmailAddress, Name};
 use en16931::invoice::{Code, Invoice, Party, PaymentMeans, PostalAddress};
 use en16931::{Date, DocumentKind, Identifier};
 use en16931_formats::report::{Entry, Kind};
@@ -200,7 +200,7 @@ fn email(buyer: &Party) -> Option<EmailAddress> {
 }
 
 /// The address as it stands on an envelope; absent unless it names a place.
-fn address(address: &PostalAddress) -> Option<Name> {
+fn address(address: &PostalAddress) -> Option<Address> {
     let part = |text: &Option<String>| line(text.as_deref());
     let town: Vec<String> = [part(&address.post_code), part(&address.city)].into_iter().flatten().collect();
     if town.is_empty() {

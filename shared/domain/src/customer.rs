@@ -3,7 +3,7 @@
 use crate::coded::coded;
 use crate::id::{CustomerId, ProposalId};
 use crate::language::Language;
-use crate::text::{EmailAddress, Name};
+use crate::text::{Address, EmailAddress, Name};
 
 coded! {
     /// Whether consumer law protects the customer.
@@ -26,7 +26,7 @@ pub struct Customer {
     /// The name.
     pub name: Option<Name>,
     /// The postal address, its lines joined by line breaks.
-    pub address: Option<Name>,
+    pub address: Option<Address>,
     /// Where mail goes to.
     pub email: Option<EmailAddress>,
     /// The language to write in; the tenant's first where none is known.

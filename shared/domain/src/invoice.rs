@@ -10,7 +10,7 @@ use crate::customer::CustomerKind;
 use crate::id::{CustomerId, InvoiceId, ProposalId};
 use crate::language::Language;
 use crate::money::{Currency, Money};
-use crate::text::{EmailAddress, Name};
+use crate::text::{Address, EmailAddress, Name};
 
 /// Who sent an invoice: BT-31 (VAT identifier), else BT-32, BT-30, BT-27, without white space, case folded.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -48,7 +48,7 @@ impl FromStr for SellerId {
 }
 
 /// An invoice number as written: 1 to 100 characters on one line.
-pub type InvoiceNumber = crate::text::Words<100>;
+pub type InvoiceNumber = crate::text::Words<100, false>;
 
 /// The kind of document, UNTDID 1001.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,7 +114,7 @@ pub struct IncomingCustomer {
     /// BT-44.
     pub name: Option<Name>,
     /// The whole postal address, its lines joined by line breaks.
-    pub address: Option<Name>,
+    pub address: Option<Address>,
     /// BT-58, else an electronic address that is one of e-mail.
     pub email: Option<EmailAddress>,
     /// The language to write in, where the sender knows it.

@@ -226,7 +226,7 @@ impl Settings {
             ("maxInstalments", self.max_instalments, 1, crate::terms::MAX_INSTALMENTS),
             ("maxDurationMonths", self.max_duration_months, 1, 36),
             ("earliestFirstDays", self.earliest_first_days, 5, 60),
-            ("latestFirstDays", self.latest_first_days, self.earliest_first_days + 1, 365),
+            ("latestFirstDays", self.latest_first_days, self.earliest_first_days.saturating_add(1), 365),
             ("latestDeferralDays", self.latest_deferral_days, self.earliest_first_days, 365),
             ("downPaymentPercent", self.down_payment_percent, 0, 90),
             ("decisionDays", self.decision_days, 1, 21),
@@ -257,7 +257,9 @@ impl Settings {
                 .filter(|(_, empty)| *empty)
                 .map(|(path, _)| Invalid::new(path, "empty", "must name at least one")),
         );
-        if self.down_payment_percent > 0 && self.earliest_first_days + self.grace_days + 7 > self.block_budget_days {
+        if self.down_payment_percent > 0
+            && self.earliest_first_days.saturating_add(self.grace_days).saturating_add(7) > self.block_budget_days
+        {
             let detail = "a down payment needs earliestFirstDays + graceDays + 7 to be at most blockBudgetDays";
             invalid.push(Invalid::new("downPaymentPercent", "exceeds_block_budget", detail));
         }

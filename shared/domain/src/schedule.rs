@@ -186,8 +186,9 @@ impl DaysUntil for Weekday {
     }
 }
 
-/// Whether a date's year can be shown and stored with four digits.
+/// Whether somebody can mean a date: anything else is a slip of the keyboard. Whatever is computed from a sensible
+/// date still has a year of four digits, so that its text sorts as time does.
 #[must_use]
 pub fn is_sensible(date: NaiveDate) -> bool {
-    (1900..=9999).contains(&date.year())
+    (1970..=2199).contains(&date.year())
 }

@@ -3,9 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// Words of a person, at most `MAX` characters, without control characters other than line breaks.
+/// Words of a person, at most `MAX` characters, without control characters other than line breaks; and without
+/// those, too, where it is not of several `LINES`: they become spaces.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Words<const MAX: usize>(String);
+pub struct Words<const MAX: usize, const LINES: bool>(String);
 
 /// Why a text can't be taken as words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -21,7 +22,7 @@ pub enum WordsError {
     ControlCharacter,
 }
 
-impl<const MAX: usize> Words<MAX> {
+impl<const MAX: usize, const LINES: bool> Words<MAX, LINES> {
     /// The words.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -29,23 +30,26 @@ impl<const MAX: usize> Words<MAX> {
     }
 }
 
-impl<const MAX: usize> fmt::Display for Words<MAX> {
+impl<const MAX: usize, const LINES: bool> fmt::Display for Words<MAX, LINES> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl<const MAX: usize> fmt::Debug for Words<MAX> {
+impl<const MAX: usize, const LINES: bool> fmt::Debug for Words<MAX, LINES> {
     /// Words are personal: a log shows how many there are, never which.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Words({} characters)", self.0.chars().count())
     }
 }
 
-impl<const MAX: usize> FromStr for Words<MAX> {
+impl<const MAX: usize, const LINES: bool> FromStr for Words<MAX, LINES> {
     type Err = WordsError;
     fn from_str(text: &str) -> Result<Self, WordsError> {
-        let text = text.trim().replace("\r\n", "\n");
+        let mut text = text.trim().replace("\r\n", "\n");
+        if !LINES {
+            text = text.replace(['\n', '\r', '\t'], " ");
+        }
         if text.is_empty() {
             return Err(WordsError::Empty);
         }
@@ -60,9 +64,11 @@ impl<const MAX: usize> FromStr for Words<MAX> {
 }
 
 /// A name on one line.
-pub type Name = Words<300>;
+pub type Name = Words<300, false>;
+/// A postal address, a line each.
+pub type Address = Words<500, true>;
 /// A reason or note of several lines.
-pub type Note = Words<2000>;
+pub type Note = Words<2000, true>;
 
 /// An e-mail address that a mail can be handed to. It never appears in a log.
 #[derive(Clone, PartialEq, Eq)]

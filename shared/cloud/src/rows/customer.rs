@@ -3,7 +3,7 @@
 use domain::customer::CustomerKind;
 use domain::id::{CustomerId, ProposalId};
 use domain::language::Language;
-use domain::text::{EmailAddress, Name};
+use domain::text::{Address, EmailAddress, Name};
 use serde::{Deserialize, Serialize};
 
 use super::text;
@@ -16,7 +16,7 @@ pub struct Mirror {
     #[serde(with = "text::option", default)]
     name: Option<Name>,
     #[serde(with = "text::option", default)]
-    address: Option<Name>,
+    address: Option<Address>,
     #[serde(with = "text::option", default)]
     email: Option<EmailAddress>,
     #[serde(with = "text::option", default)]

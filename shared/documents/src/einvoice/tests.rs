@@ -325,7 +325,7 @@ fn compare_parties(file: &str, invoice: &IncomingInvoice, row: &[String]) {
     let endpoint = if scheme == "EM" { endpoint } else { "" };
     let email = if contact.is_empty() { endpoint } else { contact };
     assert_eq!(text(invoice.customer.email.as_ref().map(EmailAddress::as_str)), email, "{file}");
-    let address = text(invoice.customer.address.as_ref().map(Name::as_str));
+    let address = text(invoice.customer.address.as_ref().map(domain::text::Address::as_str));
     assert!(address.is_empty() || address.ends_with(country), "{file}: {address}");
     let account: String = account.split_whitespace().collect();
     assert_eq!(text(invoice.account.as_ref().map(|account| account.identifier.as_str())), account, "{file}");

@@ -10,7 +10,7 @@ use crate::money::Money;
 use crate::outcome::{Changes, Outcome, Read, UseCase};
 use crate::plan::{Agreement, Instalment, Plan, PlanInvoice, RunningPlan, StepMark};
 use crate::position::position;
-use crate::proposal::{Application, End, EndKind, Proposal};
+use crate::proposal::{Application, End, Proposal};
 use crate::refusal::Refusal;
 use crate::schedule::ScheduledInstalment;
 
@@ -39,7 +39,7 @@ impl UseCase for ApproveProposal {
     type Done = Approved;
 
     fn decide(&self, facts: DecisionFacts, moment: &Moment) -> Outcome<Approved> {
-        let waiting = match facts.ending(EndKind::Approved, self.version, moment) {
+        let waiting = match facts.ending(self.version, moment, |end| *end == End::Approved) {
             Found::Waiting(waiting) => *waiting,
             Found::DoneBefore(proposal) => return Outcome::AlreadyDone(Approved { proposal, plan: None }),
             Found::Refused(refusal) => return refusal.into(),

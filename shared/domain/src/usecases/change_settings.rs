@@ -21,7 +21,7 @@ impl UseCase for ChangeSettings {
 
     fn decide(&self, known: Read<Settings>, _moment: &Moment) -> Outcome<Read<Settings>> {
         if known.version != self.version {
-            return if known.value == self.settings && known.version == self.version + 1 {
+            return if known.value == self.settings && self.version.checked_add(1) == Some(known.version) {
                 Outcome::AlreadyDone(known)
             } else {
                 Refusal::VersionMismatch { version: known.version }.into()

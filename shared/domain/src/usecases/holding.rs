@@ -9,7 +9,7 @@ use crate::id::ProposalId;
 use crate::invoice::{Arrangement, BlockReason, Invoice};
 use crate::moment::{Actor, Moment};
 use crate::outcome::{Changes, Read};
-use crate::proposal::{Application, EndKind, EndedProposal, Proposal, RequestedProposal};
+use crate::proposal::{Application, End, EndedProposal, Proposal, RequestedProposal};
 use crate::refusal::Refusal;
 
 /// What a decision on a proposal has to know.
@@ -43,18 +43,19 @@ pub(super) enum Found {
 
 impl DecisionFacts {
     /// The proposal that a command would end in some way, guarded: it belongs to the actor, it waits, and it is
-    /// as the actor read it. The same command again by the same actor is done already; anything else is told
-    /// how the proposal ended.
-    pub(super) fn ending(self, kind: EndKind, version: u64, moment: &Moment) -> Found {
+    /// as the actor read it. The same command again, by the same actor on the same version, is done already;
+    /// anything else is told how the proposal ended.
+    pub(super) fn ending(self, version: u64, moment: &Moment, same: impl Fn(&End) -> bool) -> Found {
         let Some(read) = self.proposal else { return Found::Refused(Refusal::NotFound("proposal")) };
         if matches!(&moment.actor, Actor::Customer(id) if *id != read.value.application().customer) {
             return Found::Refused(Refusal::NotFound("proposal"));
         }
         let requested = match &read.value {
-            Proposal::Ended(ended) if ended.end.kind() == kind && ended.by == moment.actor => {
-                return Found::DoneBefore(read);
+            Proposal::Ended(ended) => {
+                let repeated =
+                    same(&ended.end) && ended.by == moment.actor && version.checked_add(1) == Some(read.version);
+                return if repeated { Found::DoneBefore(read) } else { Found::Refused(already_ended(ended)) };
             }
-            Proposal::Ended(ended) => return Found::Refused(already_ended(ended)),
             Proposal::Requested(requested) => requested.clone(),
         };
         if let Err(refusal) = as_it_was_read(&requested.application, read.version, version) {

@@ -7,7 +7,7 @@ use crate::event::{Aggregate, EventKind, RejectionReason};
 use crate::id::ProposalId;
 use crate::moment::Moment;
 use crate::outcome::{Changes, Outcome, Read, UseCase};
-use crate::proposal::{End, EndKind, Proposal, Rejection};
+use crate::proposal::{End, Proposal, Rejection};
 use crate::text::Note;
 
 /// Says no.
@@ -23,12 +23,19 @@ pub struct RejectProposal {
     pub words: Option<Note>,
 }
 
+impl RejectProposal {
+    /// Whether a proposal ended with just this answer.
+    fn said(&self, end: &End) -> bool {
+        matches!(end, End::Rejected(known) if known.reason == self.reason && known.words == self.words)
+    }
+}
+
 impl UseCase for RejectProposal {
     type Facts = DecisionFacts;
     type Done = Read<Proposal>;
 
     fn decide(&self, facts: DecisionFacts, moment: &Moment) -> Outcome<Read<Proposal>> {
-        let waiting = match facts.ending(EndKind::Rejected, self.version, moment) {
+        let waiting = match facts.ending(self.version, moment, |end| self.said(end)) {
             Found::Waiting(waiting) => *waiting,
             Found::DoneBefore(read) => return Outcome::AlreadyDone(read),
             Found::Refused(refusal) => return refusal.into(),

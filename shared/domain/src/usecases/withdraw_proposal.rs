@@ -7,7 +7,7 @@ use crate::event::{Aggregate, EventKind};
 use crate::id::ProposalId;
 use crate::moment::Moment;
 use crate::outcome::{Changes, Outcome, Read, UseCase};
-use crate::proposal::{End, EndKind, Proposal};
+use crate::proposal::{End, Proposal};
 
 /// Takes it back.
 #[derive(Clone, Debug)]
@@ -23,7 +23,7 @@ impl UseCase for WithdrawProposal {
     type Done = Read<Proposal>;
 
     fn decide(&self, facts: DecisionFacts, moment: &Moment) -> Outcome<Read<Proposal>> {
-        let waiting = match facts.ending(EndKind::Withdrawn, self.version, moment) {
+        let waiting = match facts.ending(self.version, moment, |end| *end == End::Withdrawn) {
             Found::Waiting(waiting) => *waiting,
             Found::DoneBefore(read) => return Outcome::AlreadyDone(read),
             Found::Refused(refusal) => return refusal.into(),
