@@ -13,9 +13,9 @@ use cloud::lists::List;
 use cloud::problem::Problem;
 use cloud::reply::Reply;
 use cloud::{Store, views};
+use domain::invalid::Invalid;
 use domain::invoice::BlockReason;
 use domain::moment::Actor;
-use domain::refusal::Invalid;
 use lambda_http::{Body, Error, Request, Response};
 use serde_json::{Value, json};
 

@@ -8,8 +8,8 @@ use std::rc::Rc;
 use std::str::FromStr;
 
 use chrono::NaiveDate;
+use domain::invalid::Invalid;
 use domain::money::{Currency, Money, MoneyError};
-use domain::refusal::Invalid;
 use serde_json::{Map, Value};
 
 use crate::problem::Problem;

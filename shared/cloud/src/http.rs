@@ -122,13 +122,13 @@ impl Ask {
     /// # Errors
     /// 422 with the unknown names.
     pub fn only_queries(&self, known: &[&str]) -> Result<(), Problem> {
-        let unknown: Vec<domain::refusal::Invalid> = self
+        let unknown: Vec<domain::invalid::Invalid> = self
             .request
             .query_string_parameters_ref()
             .into_iter()
             .flat_map(|query| query.iter().map(|(name, _)| name))
             .filter(|name| !known.contains(name))
-            .map(|name| domain::refusal::Invalid::new(name, "unknown_field", "is no parameter of this address"))
+            .map(|name| domain::invalid::Invalid::new(name, "unknown_field", "is no parameter of this address"))
             .collect();
         if unknown.is_empty() { Ok(()) } else { Err(Problem::invalid(&unknown)) }
     }

@@ -1,10 +1,11 @@
 //! Refusals as problems (RFC 9457): a stable type, a title, what is wrong and where, and what would be possible.
 //! This is the one place that maps a refusal to a status.
 
+use domain::invalid::Invalid;
 use domain::invoice::Ineligible;
 use domain::limits::Violation;
 use domain::money::Money;
-use domain::refusal::{Impossible, Invalid, Obstacle, Refusal};
+use domain::refusal::{Impossible, Obstacle, Refusal};
 use serde_json::{Map, Value, json};
 
 use crate::carry_out::Carried;

@@ -12,6 +12,7 @@ mod coded;
 pub mod customer;
 pub mod event;
 pub mod id;
+pub mod invalid;
 pub mod invoice;
 pub mod language;
 pub mod limits;

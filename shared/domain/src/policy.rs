@@ -6,9 +6,9 @@ use chrono::{NaiveTime, Weekday};
 
 use crate::calendar::Calendar;
 use crate::id::CustomerId;
+use crate::invalid::Invalid;
 use crate::language::Language;
 use crate::money::{Currency, Money};
-use crate::refusal::Invalid;
 use crate::rounding::Rounding;
 use crate::terms::Kind;
 use crate::text::{EmailAddress, Name, Note};

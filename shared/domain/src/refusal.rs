@@ -4,31 +4,13 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::id::InvoiceId;
+use crate::invalid::Invalid;
 use crate::invoice::Ineligible;
 use crate::limits::Violation;
 use crate::moment::Actor;
 use crate::money::Money;
 use crate::proposal::{EndKind, Quote};
 use crate::schedule::ScheduledInstalment;
-
-/// A value that can't be taken, and where it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Invalid {
-    /// The path in the document, `creditor.iban`.
-    pub path: String,
-    /// The stable code.
-    pub code: &'static str,
-    /// What would be right.
-    pub detail: String,
-}
-
-impl Invalid {
-    /// A value that can't be taken.
-    #[must_use]
-    pub fn new(path: impl Into<String>, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { path: path.into(), code, detail: detail.into() }
-    }
-}
 
 /// Why no proposal is possible at all, whichever the invoices and terms.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,13 +5,14 @@ use chrono::{Days, NaiveDate};
 use crate::customer::Customer;
 use crate::event::{Aggregate, EventKind};
 use crate::id::CustomerId;
+use crate::invalid::Invalid;
 use crate::invoice::{Figure, IncomingInvoice, Invoice};
 use crate::moment::Moment;
 use crate::outcome::{Changes, Outcome, Read, UseCase};
 use crate::plan::Plan;
 use crate::policy::Settings;
 use crate::proposal::Proposal;
-use crate::refusal::{Invalid, Refusal};
+use crate::refusal::Refusal;
 use crate::zone;
 
 /// Takes in one invoice.

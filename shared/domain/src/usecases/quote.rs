@@ -2,6 +2,7 @@
 
 use crate::customer::Customer;
 use crate::id::{CustomerId, InvoiceId, ProposalId};
+use crate::invalid::Invalid;
 use crate::invoice::{Arrangement, BlockReason, Ineligible, Invoice};
 use crate::limits;
 use crate::moment::Moment;
@@ -9,7 +10,7 @@ use crate::money::Money;
 use crate::outcome::{Outcome, Read, UseCase};
 use crate::policy::Settings;
 use crate::proposal::{Proposal, ProposedInvoice, Quote, decide_by};
-use crate::refusal::{Impossible, Invalid, Obstacle, Refusal};
+use crate::refusal::{Impossible, Obstacle, Refusal};
 use crate::schedule::{Basis, Schedule, Unschedulable};
 use crate::terms::{MAX_INSTALMENTS, Terms};
 use crate::zone;

@@ -1,0 +1,182 @@
+//! Writing all changes of a command in one transaction.
+
+use aws_sdk_dynamodb::types::{Put, ReturnConsumedCapacity, TransactWriteItem};
+use chrono::{DateTime, Utc};
+use domain::moment::Moment;
+use domain::outcome::{Changes, Row};
+use domain::plan::Plan;
+
+use super::error::{StoreError, malformed, refused};
+use super::outbox::STUCK_AFTER;
+use super::read::Rows;
+use super::{Store, units};
+use crate::item::{Item, Key, number, text};
+use crate::journal::{self, Entry};
+use crate::lists::{self, agenda_sort};
+use crate::rows;
+
+/// The most items of one transaction: DynamoDB's own bound.
+const MAX_TRANSACTION: usize = 100;
+/// Rows of one transaction beside those of its invoices: proposal, plan, reference, customer, journal entry,
+/// outstanding note, idempotency record, session.
+const OTHER_ROWS: usize = 8;
+const _: () = assert!(domain::proposal::MAX_INVOICES + OTHER_ROWS <= MAX_TRANSACTION);
+
+/// The record of a request that was carried out, stored with its reply.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// Where it stands.
+    pub key: Key,
+    /// What was asked: a repeat with another body is refused.
+    pub request_hash: String,
+    /// What was answered.
+    pub reply: String,
+    /// Until when it holds.
+    pub expires_at: DateTime<Utc>,
+}
+
+impl Store {
+    /// Writes all changes of a command in one transaction: its rows, its journal entry with the note that
+    /// effects are outstanding, and the record of the request.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when a row is not as it was read.
+    pub async fn commit(
+        &self,
+        changes: &Changes,
+        read: &Rows,
+        moment: &Moment,
+        correlation: &str,
+        record: Option<&Record>,
+    ) -> Result<(), StoreError> {
+        let addressed = Key::aggregate(&changes.addressed);
+        let journal_number = read.journalled(&addressed) + 1;
+        let mut puts = Vec::new();
+        for change in &changes.rows {
+            let key = Key::of(&change.after);
+            let known = read.journalled(&key);
+            let journalled = if key == addressed { journal_number } else { known };
+            puts.push(self.guarded(&key, &change.after, change.seen, journalled)?);
+            if let (0, Row::Plan(plan)) = (change.seen, &change.after) {
+                puts.push(self.reference(plan));
+            }
+        }
+        let entry = Entry {
+            at: moment.now,
+            actor: moment.actor.to_string(),
+            correlation: correlation.to_owned(),
+            events: changes.events.iter().map(journal::told).collect(),
+            changes: changes.rows.iter().flat_map(journal::field_changes).collect(),
+        };
+        let journal_key = addressed.journal(journal_number);
+        puts.push(self.journal_entry(&journal_key, &entry)?);
+        puts.push(self.outstanding(&journal_key, moment.now));
+        puts.extend(record.map(|record| self.record(record, moment.now)));
+        self.transact(puts).await
+    }
+
+    /// A row with its keys, its lists and its guard.
+    fn guarded(&self, key: &Key, row: &Row, seen: u64, journalled: u64) -> Result<Put, StoreError> {
+        let mut item = to_item(&rows::fields(row))?;
+        item.extend(key.to_item());
+        item.insert("format".to_owned(), number(rows::FORMAT));
+        item.insert("version".to_owned(), number(seen + 1));
+        item.insert("journalled".to_owned(), number(journalled));
+        lists::add_keys(&mut item, key, row);
+        let put = Put::builder().table_name(&self.table).set_item(Some(item));
+        let put = if seen == 0 {
+            put.condition_expression("attribute_not_exists(pk)")
+        } else {
+            put.condition_expression("#version = :seen")
+                .expression_attribute_names("#version", "version")
+                .expression_attribute_values(":seen", number(seen))
+        };
+        put.build().map_err(malformed)
+    }
+
+    /// From the code in its creditor references to the plan; also what makes the code unique.
+    fn reference(&self, plan: &Plan) -> Put {
+        let agreement = plan.agreement();
+        let mut item = Key::reference(&agreement.code).to_item();
+        item.insert("plan".to_owned(), text(agreement.id.to_string()));
+        self.new_item(item)
+    }
+
+    fn journal_entry(&self, key: &Key, entry: &Entry) -> Result<Put, StoreError> {
+        let mut item: Item =
+            serde_dynamo::to_item(entry).map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        item.extend(key.to_item());
+        item.insert("format".to_owned(), number(rows::FORMAT));
+        Ok(self.new_item(item))
+    }
+
+    fn outstanding(&self, journal: &Key, now: DateTime<Utc>) -> Put {
+        let key = journal.outstanding();
+        let mut item = key.to_item();
+        item.insert("agenda".to_owned(), text(lists::EFFECTS));
+        item.insert("agendaSort".to_owned(), text(agenda_sort(now + STUCK_AFTER, &key)));
+        self.new_item(item)
+    }
+
+    /// An item that must not exist yet.
+    fn new_item(&self, item: Item) -> Put {
+        // The table and the item are there: nothing else is required.
+        Put::builder()
+            .table_name(&self.table)
+            .set_item(Some(item))
+            .condition_expression("attribute_not_exists(pk)")
+            .build()
+            .unwrap_or_else(|_| unreachable!("a put has a table and an item"))
+    }
+
+    fn record(&self, record: &Record, now: DateTime<Utc>) -> Put {
+        let mut item = record.key.to_item();
+        item.insert("request".to_owned(), text(&record.request_hash));
+        item.insert("reply".to_owned(), text(&record.reply));
+        item.insert("expiresAt".to_owned(), number(record.expires_at.timestamp()));
+        Put::builder()
+            .table_name(&self.table)
+            .set_item(Some(item))
+            // TTL deletes days late: an expired record counts as none.
+            .condition_expression("attribute_not_exists(pk) OR #expires <= :now")
+            .expression_attribute_names("#expires", "expiresAt")
+            .expression_attribute_values(":now", number(now.timestamp()))
+            .build()
+            .unwrap_or_else(|_| unreachable!("a put has a table and an item"))
+    }
+
+    async fn transact(&self, puts: Vec<Put>) -> Result<(), StoreError> {
+        let items = puts.into_iter().map(|put| TransactWriteItem::builder().put(put).build()).collect();
+        let answer = self
+            .client
+            .transact_write_items()
+            .set_transact_items(Some(items))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await;
+        match answer {
+            Ok(answer) => {
+                self.meter(0.0, units(answer.consumed_capacity()));
+                Ok(())
+            }
+            Err(error) => {
+                self.meter(0.0, 0.0);
+                Err(refused(error))
+            }
+        }
+    }
+
+    /// Writes the record of a request that changed nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when there is one by now.
+    pub async fn remember(&self, record: &Record, now: DateTime<Utc>) -> Result<(), StoreError> {
+        self.transact(vec![self.record(record, now)]).await
+    }
+}
+
+/// A document as an item; what is null is left out.
+fn to_item(fields: &serde_json::Value) -> Result<Item, StoreError> {
+    let item: Item = serde_dynamo::to_item(fields).map_err(|error| StoreError::Unavailable(error.to_string()))?;
+    Ok(item.into_iter().filter(|(_, value)| !value.is_null()).collect())
+}
