@@ -151,7 +151,8 @@ pub fn of_schedule(schedule: &Schedule, terms: &Terms, settings: &Settings, toda
             let after_down_payment = if settings.down_payment_percent > 0 { DAYS_AFTER_DOWN_PAYMENT } else { 0 };
             let latest = days_from_today(settings.latest_first_days) + Days::new(after_down_payment);
             // A wished day of the month can be further away than the limit; its first chance is always good.
-            let monthly_first_chance = matches!(rhythm, Rhythm::Monthly(_)) && first.wished == schedule.earliest;
+            let monthly_first_chance =
+                matches!(rhythm, Rhythm::Monthly(_) | Rhythm::Quarterly(_)) && first.wished == schedule.earliest;
             if first.wished > latest && !monthly_first_chance {
                 broken.push(Violation::FirstPaymentTooLate { latest });
             }
