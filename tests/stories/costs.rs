@@ -15,7 +15,7 @@ use crate::harness::{Tenant, complete_settings, instant, ledger_invoice, proposa
 /// An operation: its round trips, read units and write units.
 ///
 /// A transaction costs twice the write units of its items; a consistent read one unit for each 4 kB.
-const BUDGET: [(&str, u32, f64, f64); 18] = [
+const BUDGET: [(&str, u32, f64, f64); 19] = [
     ("settings: read", 1, 1.0, 0.0),
     ("settings: change", 2, 1.0, 7.0),
     ("invoice: import a new one of a new customer", 2, 4.0, 12.0),
@@ -24,6 +24,7 @@ const BUDGET: [(&str, u32, f64, f64); 18] = [
     ("quote over one invoice", 1, 3.0, 0.0),
     ("proposal: submit over one invoice", 2, 4.0, 20.0),
     ("proposal: read", 1, 2.0, 0.0),
+    ("proposal: read with its plan", 2, 3.0, 0.0),
     ("proposal: change", 3, 6.0, 21.0),
     ("list: a page of one blocked invoice", 1, 0.5, 0.0),
     ("proposal: approve over one invoice", 3, 4.0, 30.0),
@@ -145,6 +146,8 @@ async fn no_operation_costs_more_than_its_budget() {
     meter.run("proposal: approve over one invoice", decide, approve()).await;
     meter.run("proposal: repeat of the approval", decide, approve()).await;
 
+    let read = request("GET", &path, "", "finance", None, None, &nothing);
+    meter.run("proposal: read with its plan", decide, read).await;
     let plan = RunInstalments { plan: text(&submitted["proposalId"]).parse().unwrap() };
     meter.step("plan: a due step over one invoice", "2030-04-12T08:00:00Z", &plan).await;
 

@@ -156,7 +156,7 @@ async fn the_rest_of_a_plan_begins_with_its_down_payment() {
     let read = tenant.get(&format!("/v1/proposals/{id}"), "viewer").await.must_be(200);
     assert_eq!(read["plan"]["state"], "active");
     tenant.stack.advance_to(instant("2030-04-02T12:00:00Z")).await.unwrap();
-    assert_eq!(instalments(&tenant, &id).await, ["due", "due", "scheduled", "scheduled"]);
+    assert_eq!(instalments(&tenant, &id).await, ["settled", "due", "scheduled", "scheduled"]);
 }
 
 #[tokio::test]

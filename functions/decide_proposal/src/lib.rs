@@ -45,7 +45,8 @@ async fn read(store: &Store, ask: &Ask, id: &str) -> Answer {
         Actor::Customer(_) => return Err(Problem::not_found("proposal").into()),
         _ => caller.must_read_finance()?,
     }
-    Ok(Reply::ok(views::proposal(&proposal, plan.as_ref())).with_version(proposal.version))
+    let standing = plan.as_ref().map(|standing| (&standing.plan, Some(&standing.position)));
+    Ok(Reply::ok(views::proposal(&proposal, standing)).with_version(proposal.version))
 }
 
 async fn approve(store: &Store, ask: &Ask, id: &str) -> Answer {
@@ -63,7 +64,7 @@ async fn reject(store: &Store, ask: &Ask, id: &str) -> Answer {
 }
 
 fn approved(approved: &Approved) -> Reply {
-    let view = views::proposal(&approved.proposal, approved.plan.as_ref());
+    let view = views::proposal(&approved.proposal, approved.plan.as_ref().map(|plan| (plan, None)));
     Reply::ok(view).with_version(approved.proposal.version)
 }
 

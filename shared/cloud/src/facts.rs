@@ -6,6 +6,7 @@ use domain::invoice::{Arrangement, BlockReason, Invoice};
 use domain::outcome::Read;
 use domain::plan::Plan;
 use domain::policy::Settings;
+use domain::position::Position;
 use domain::proposal::Proposal;
 use domain::usecases::{
     AgeProposal, ApproveProposal, AskQuote, ChangeProposal, ChangeSettings, DecisionFacts, Holder, ImportFacts,
@@ -147,15 +148,31 @@ pub async fn read_settings(store: &Store) -> Result<Read<Settings>, StoreError> 
     Ok(settings_of(&mut store.read(vec![Key::settings()]).await?)?)
 }
 
-/// Reads a proposal with its plan, if there are any.
+/// A plan with where it stands.
+#[derive(Debug)]
+pub struct StandingPlan {
+    /// The plan.
+    pub plan: Read<Plan>,
+    /// Where it stands by its invoices' figures.
+    pub position: Position,
+}
+
+/// Reads a proposal, and its plan with where it stands, if there are any.
 ///
 /// # Errors
 /// When the store does not answer.
 pub async fn read_proposal(
     store: &Store,
     id: ProposalId,
-) -> Result<Option<(Read<Proposal>, Option<Read<Plan>>)>, StoreError> {
+) -> Result<Option<(Read<Proposal>, Option<StandingPlan>)>, StoreError> {
     let mut rows = store.read(vec![Key::proposal(id), Key::plan(id)]).await?;
-    let plan = rows.take(&Key::plan(id))?;
-    Ok(rows.take(&Key::proposal(id))?.map(|proposal| (proposal, plan)))
+    let Some(proposal) = rows.take(&Key::proposal(id))? else { return Ok(None) };
+    let Some(plan) = rows.take::<Plan>(&Key::plan(id))? else { return Ok(Some((proposal, None))) };
+    let keys: Vec<Key> = plan.value.agreement().invoices.iter().map(|invoice| Key::invoice(invoice.id)).collect();
+    let mut rows = store.read(keys.clone()).await?;
+    let invoices: Vec<Read<Invoice>> =
+        keys.iter().filter_map(|key| rows.take(key).transpose()).collect::<Result<_, _>>()?;
+    let invoices: Vec<&Invoice> = invoices.iter().map(|read| &read.value).collect();
+    let position = plan.value.position(&invoices);
+    Ok(Some((proposal, Some(StandingPlan { plan, position }))))
 }

@@ -8,6 +8,7 @@ use domain::money::Money;
 use domain::outcome::Read;
 use domain::plan::{Plan, StepMark};
 use domain::policy::{AmountLimits, Settings};
+use domain::position::Position;
 use domain::proposal::{Ask, End, Proposal, ProposedInvoice, Quote};
 use domain::schedule::ScheduledInstalment;
 use domain::terms::{Rhythm, Size, Terms};
@@ -224,9 +225,9 @@ fn ask(ask: &Ask) -> Value {
     })
 }
 
-/// A proposal, with its plan where there is one.
+/// A proposal, with its plan where there is one, and where that stands; a plan that has just begun owes all of it.
 #[must_use]
-pub fn proposal(read: &Read<Proposal>, plan: Option<&Read<Plan>>) -> Value {
+pub fn proposal(read: &Read<Proposal>, plan: Option<(&Read<Plan>, Option<&Position>)>) -> Value {
     let application = read.value.application();
     let mut view = ask(&application.ask);
     view["proposalId"] = json!(application.id.to_string());
@@ -260,15 +261,15 @@ pub fn proposal(read: &Read<Proposal>, plan: Option<&Read<Plan>>) -> Value {
             }
         };
     }
-    if let Some(read) = plan {
-        view["plan"] = self::plan(read);
+    if let Some((read, position)) = plan {
+        view["plan"] = self::plan(read, position);
     }
     view
 }
 
 /// A plan.
 #[must_use]
-pub fn plan(read: &Read<Plan>) -> Value {
+pub fn plan(read: &Read<Plan>, position: Option<&Position>) -> Value {
     let agreement = read.value.agreement();
     let mark = |mark: &StepMark| match mark {
         StepMark::Open => Value::Null,
@@ -278,12 +279,16 @@ pub fn plan(read: &Read<Plan>) -> Value {
     let instalments: Vec<Value> = agreement
         .instalments
         .iter()
-        .map(|row| {
+        .enumerate()
+        .map(|(place, row)| {
+            let rung = position.and_then(|position| position.ladder.get(place));
+            let open = rung.map_or(row.amount, |rung| row.amount.with_minor(rung.open_minor()));
             json!({
                 "number": row.number,
                 "dueDate": row.due,
                 "amount": money(row.amount),
-                "state": instalment_state(row.reminder, row.due_notice),
+                "open": money(open),
+                "state": instalment_state(open, row.reminder, row.due_notice),
                 "announced": mark(&row.reminder),
                 "dueNotice": mark(&row.due_notice),
             })
@@ -300,10 +305,10 @@ pub fn plan(read: &Read<Plan>) -> Value {
     })
 }
 
-const fn instalment_state(reminder: StepMark, due_notice: StepMark) -> &'static str {
+fn instalment_state(open: Money, reminder: StepMark, due_notice: StepMark) -> &'static str {
     match (reminder, due_notice) {
-        (_, StepMark::Done(_)) => "due",
-        (_, StepMark::Skipped(_)) => "settled",
+        _ if open.minor() == 0 => "settled",
+        (_, StepMark::Done(_) | StepMark::Skipped(_)) => "due",
         (StepMark::Done(_), StepMark::Open) => "announced",
         (StepMark::Open | StepMark::Skipped(_), StepMark::Open) => "scheduled",
     }

@@ -119,6 +119,18 @@ impl Plan {
         }
     }
 
+    /// Where it stands, given its invoices as they are now. An ended plan's figures stand still: all is settled.
+    #[must_use]
+    pub fn position(&self, invoices: &[&Invoice]) -> Position {
+        match self {
+            Self::Running(running) => running.agreement.position(invoices),
+            Self::Ended(ended) => {
+                let agreed: Vec<Money> = ended.agreement.instalments.iter().map(|row| row.amount).collect();
+                position(&agreed, 0, 0, 0)
+            }
+        }
+    }
+
     /// The next instant at which time does something to it.
     #[must_use]
     pub fn next_instant(&self) -> Option<DateTime<Utc>> {
