@@ -74,7 +74,7 @@ fn query(ask: &Ask) -> Result<(List, u32), Problem> {
                 errors.push(Invalid::new(
                     "blockReason",
                     "missing_field",
-                    format!("must be one of {}", reasons.join(", ")),
+                    format!("must be given: one of {}", reasons.join(", ")),
                 ));
                 None
             }

@@ -157,7 +157,7 @@ impl Fields {
         entries.into_iter().map(entry).collect()
     }
 
-    /// A list of at most so many values, each read by a function; absent is `None`.
+    /// A list of at most so many values, each read by a function; `None` when it is absent or one of them is bad.
     pub fn list_by<T>(
         &mut self,
         name: &'static str,
@@ -180,7 +180,7 @@ impl Fields {
                 Err(bad) => self.report(&format!("{name}[{place}]"), bad),
             }
         }
-        Some(taken)
+        (taken.len() == values.len()).then_some(taken)
     }
 
     /// A list of texts.
