@@ -75,7 +75,10 @@ fn collect(paths: &[PathBuf]) -> Result<(Vec<Document>, usize), StartError> {
                     .unwrap_or_else(|| Document { path: path.clone(), content_type: "application/xml" }),
             );
         } else {
-            return Err(StartError::new(format!("{} is neither a file nor a folder; nothing was imported", path.display())));
+            return Err(StartError::new(format!(
+                "{} is neither a file nor a folder; nothing was imported",
+                path.display()
+            )));
         }
     }
     documents.sort_by(|left, right| bytes(&left.path).cmp(bytes(&right.path)));
