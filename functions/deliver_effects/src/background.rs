@@ -85,10 +85,9 @@ impl Background {
         self.invoices.iter().filter_map(|invoice| invoice.cool_down_until).max().and_then(|until| until.succ_opt())
     }
 
-    /// Where the plan stands.
-    pub fn position(&self) -> Option<Position> {
-        let invoices: Vec<&Invoice> = self.invoices.iter().collect();
-        self.plan.as_ref().map(|plan| plan.agreement().position(&invoices))
+    /// Where the plan stood when it was last looked at.
+    pub fn position(&self) -> Option<&Position> {
+        self.plan.as_ref().map(|plan| &plan.course().shown)
     }
 }
 

@@ -7,7 +7,7 @@ use documents::mail::{self, Content, Creditor, Envelope, Instalment, Message, Re
 use documents::reference::CreditorReference;
 use domain::plan::{Agreement, Plan};
 use domain::policy::Settings;
-use domain::proposal::{Application, End, Proposal, ProposedInvoice};
+use domain::proposal::{Application, End, Hardship, Proposal, ProposedInvoice};
 use domain::schedule::ScheduledInstalment;
 use domain::text::{EmailAddress, Name};
 use uuid::Uuid;
@@ -163,12 +163,14 @@ fn message(mail: &Mail, proposal: &Proposal, background: &Background, now: DateT
     let application = proposal.application();
     let waits = matches!(proposal, Proposal::Requested(_));
     let end = match proposal {
-        Proposal::Requested(_) => None,
+        Proposal::Requested(_) | Proposal::Offered(_) => None,
         Proposal::Ended(ended) => Some(&ended.end),
     };
     let proposed = || proposed(application);
-    let reason =
-        || Reason { code: application.ask.hardship, words: application.ask.words.as_ref().map(ToString::to_string) };
+    let reason = || {
+        let code = application.ask.hardship.unwrap_or(Hardship::Other);
+        Reason { code, words: application.ask.words.as_ref().map(ToString::to_string) }
+    };
     let decide_by = application.decide_by;
     let message = match mail.kind {
         // Whoever has been answered already needs no word that an answer will come.

@@ -8,7 +8,7 @@ use cloud::problem::Problem;
 use cloud::views;
 use documents::account;
 use domain::calendar::Calendar;
-use domain::money::Currency;
+use domain::money::{Currency, Money};
 use domain::policy::{AmountLimits, Creditor, Notify, Settings};
 use serde_json::Value;
 
@@ -60,6 +60,12 @@ fn read(fields: &mut Fields) -> Settings {
         missed_to_break: fields.number_or("missedToBreak", default.missed_to_break),
         resume_grace_days: fields.number_or("resumeGraceDays", default.resume_grace_days),
         sending_hour: fields.number_or("sendingHour", default.sending_hour),
+        ledger_lag_days: fields.number_or("ledgerLagDays", default.ledger_lag_days),
+        consumer_limit_days: fields.number_or("consumerLimitDays", default.consumer_limit_days),
+        no_broken_plan_within_months: fields
+            .number_or("noBrokenPlanWithinMonths", default.no_broken_plan_within_months),
+        auto_approval: None,
+        ready_made_offers: Vec::new(),
         default_term_days: fields.number_or("defaultTermDays", default.default_term_days),
         languages: fields.list("languages", MOST).unwrap_or(default.languages),
         zone: fields.optional("zone").unwrap_or(default.zone),
@@ -78,9 +84,17 @@ fn creditor(mut fields: Fields) -> Creditor {
 }
 
 fn notify(mut fields: Fields) -> Notify {
+    let mut addresses = |name| fields.list(name, MOST_ADDRESSES).unwrap_or_default();
     Notify {
-        proposal_waits: fields.list("proposalWaits", MOST_ADDRESSES).unwrap_or_default(),
-        decision_due: fields.list("decisionDue", MOST_ADDRESSES).unwrap_or_default(),
+        proposal_waits: addresses("proposalWaits"),
+        decision_due: addresses("decisionDue"),
+        offer_answered: addresses("offerAnswered"),
+        change_wanted: addresses("changeWanted"),
+        invoice_disputed: addresses("invoiceDisputed"),
+        plan_stopped: addresses("planStopped"),
+        returned_payment: addresses("returnedPayment"),
+        open_tasks: addresses("openTasks"),
+        mail_undeliverable: addresses("mailUndeliverable"),
     }
 }
 
@@ -91,20 +105,21 @@ fn limits(fields: &mut Fields) -> BTreeMap<Currency, AmountLimits> {
     for (code, mut row) in fields.objects("limits") {
         let Ok(currency) = code.parse::<Currency>() else {
             unknown.push(code);
-            for name in ["minOpen", "maxOpen", "minInstalment"] {
+            for name in ["minOpen", "maxOpen", "minInstalment", "tolerance"] {
                 row.has(name);
             }
             continue;
         };
-        let mut amount = |name| {
-            row.required_by(name, |value| {
-                let text = value.as_str().ok_or(("wrong_type", "must be an amount such as \"50.00\"".to_owned()))?;
-                fields::amount(text, currency)
-            })
+        let read = |value: &Value| {
+            let text = value.as_str().ok_or(("wrong_type", "must be an amount such as \"50.00\"".to_owned()))?;
+            fields::amount(text, currency)
         };
+        let one_unit = Money::new(currency.unit_minor(), currency);
+        let tolerance = row.optional_by("tolerance", read).unwrap_or(one_unit);
+        let mut amount = |name| row.required_by(name, read);
         let (min_open, max_open, min_instalment) = (amount("minOpen"), amount("maxOpen"), amount("minInstalment"));
         if let (Some(min_open), Some(max_open), Some(min_instalment)) = (min_open, max_open, min_instalment) {
-            limits.insert(currency, AmountLimits { min_open, max_open, min_instalment });
+            limits.insert(currency, AmountLimits { min_open, max_open, min_instalment, tolerance });
         }
     }
     for code in unknown {

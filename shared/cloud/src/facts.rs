@@ -1,22 +1,26 @@
 //! Which rows each command reads: two round trips with the commit where the request names the rows, three where
 //! a row names the others.
 
+use std::collections::BTreeSet;
+
 use domain::id::{CustomerId, InvoiceId, ProposalId};
 use domain::invoice::{Arrangement, BlockReason, Invoice};
+use domain::numbers::normalised;
 use domain::outcome::Read;
+use domain::payment::Coverage;
 use domain::plan::Plan;
 use domain::policy::Settings;
 use domain::position::Position;
 use domain::proposal::Proposal;
 use domain::usecases::{
-    AgeProposal, ApproveProposal, AskQuote, ChangeProposal, ChangeSettings, DecisionFacts, Holder, ImportFacts,
+    AgeProposal, ApproveProposal, Around, AskQuote, ChangeProposal, ChangeSettings, DecisionFacts, Holder, ImportFacts,
     ImportInvoice, PlanFacts, ProposalFacts, RejectProposal, RunInstalments, SubmitProposal, WithdrawProposal,
 };
 
 use crate::carry_out::{Command, LoadError, Loader};
 use crate::item::Key;
 use crate::rows::Unreadable;
-use crate::store::{Rows, Store, StoreError};
+use crate::store::{MAX_KEYS, Rows, Store, StoreError};
 
 /// The settings, or what they are before the first change.
 fn settings_of(rows: &mut Rows) -> Result<Read<Settings>, Unreadable> {
@@ -32,22 +36,80 @@ impl Command for ChangeSettings {
 impl Command for ImportInvoice {
     async fn load(&self, loader: &mut Loader<'_>) -> Result<ImportFacts, LoadError> {
         let (invoice, customer) = (Key::invoice(self.incoming.id()), Key::customer(&self.customer()));
-        let rows = loader.read(vec![Key::settings(), invoice.clone(), customer.clone()]).await?;
+        let number = Key::number(&normalised(self.incoming.number.as_str()));
+        let keys = vec![Key::settings(), invoice.clone(), customer.clone(), number.clone()];
+        let rows = loader.read(keys).await?;
         let settings = settings_of(rows)?.value;
         let (invoice, customer) = (rows.take::<Invoice>(&invoice)?, rows.take(&customer)?);
+        let numbered = rows.take(&number)?;
         let holder = match invoice.as_ref().and_then(|known| known.value.arrangement) {
             None => None,
-            Some(Arrangement { proposal, reason: BlockReason::PaymentPlanRequested, .. }) => {
-                let key = Key::proposal(proposal);
-                loader.read(vec![key.clone()]).await?.take(&key)?.map(Holder::Proposal)
-            }
             Some(Arrangement { proposal, reason: BlockReason::PaymentPlanActive, .. }) => {
                 let key = Key::plan(proposal);
                 loader.read(vec![key.clone()]).await?.take(&key)?.map(Holder::Plan)
             }
+            Some(Arrangement { proposal, .. }) => {
+                let key = Key::proposal(proposal);
+                loader.read(vec![key.clone()]).await?.take(&key)?.map(Holder::Proposal)
+            }
         };
-        Ok(ImportFacts { settings, invoice, customer, holder })
+        let known: Vec<&Invoice> = invoice.iter().map(|read| &read.value).collect();
+        let around = around(loader, &known, None).await?;
+        Ok(ImportFacts { settings, invoice, customer, holder, around, numbered })
     }
+}
+
+/// The plans that have ever held invoices, but one, and the invoices of those plans that are not among these. Nothing
+/// is asked where no other plan ever was.
+pub async fn around(
+    loader: &mut Loader<'_>,
+    invoices: &[&Invoice],
+    but: Option<ProposalId>,
+) -> Result<Around, LoadError> {
+    let ids: BTreeSet<ProposalId> =
+        invoices.iter().flat_map(|invoice| &invoice.plans).copied().filter(|id| Some(*id) != but).collect();
+    if ids.is_empty() {
+        return Ok(Around::default());
+    }
+    let keys: Vec<Key> = ids.iter().map(|id| Key::plan(*id)).collect();
+    let rows = loader.read(keys.clone()).await?;
+    let plans: Vec<Read<Plan>> = keys.iter().filter_map(|key| rows.take(key).transpose()).collect::<Result<_, _>>()?;
+    let others: BTreeSet<InvoiceId> = plans
+        .iter()
+        .flat_map(|plan| &plan.value.agreement().invoices)
+        .map(|invoice| invoice.id)
+        .filter(|id| invoices.iter().all(|invoice| invoice.id != *id))
+        .collect();
+    let keys: Vec<Key> = others.iter().map(|id| Key::invoice(*id)).collect();
+    let mut invoices = Vec::new();
+    for keys in keys.chunks(MAX_KEYS - 1) {
+        let rows = loader.read(keys.to_vec()).await?;
+        for key in keys {
+            invoices.extend(rows.take::<Invoice>(key)?);
+        }
+    }
+    Ok(Around { plans, invoices })
+}
+
+/// A plan with everything that its money depends on: three round trips with the commit, more only where earlier
+/// plans held the same invoices.
+pub async fn plan_facts(loader: &mut Loader<'_>, id: ProposalId) -> Result<PlanFacts, LoadError> {
+    let rows = loader.read(vec![Key::plan(id), Key::bank()]).await?;
+    let plan: Option<Read<Plan>> = rows.take(&Key::plan(id))?;
+    let covered_until = rows.take::<Coverage>(&Key::bank())?.map(|read| read.value.until);
+    let Some(agreement) = plan.as_ref().map(|read| read.value.agreement()) else {
+        let (invoices, around) = (Vec::new(), Around::default());
+        return Ok(PlanFacts { plan, invoices, customer: None, around, covered_until });
+    };
+    let customer = Key::customer(&agreement.customer);
+    let keys: Vec<Key> = agreement.invoices.iter().map(|invoice| Key::invoice(invoice.id)).collect();
+    let rows = loader.read(keys.iter().cloned().chain([customer.clone()]).collect()).await?;
+    let invoices: Vec<Read<Invoice>> =
+        keys.iter().filter_map(|key| rows.take(key).transpose()).collect::<Result<_, _>>()?;
+    let customer = rows.take(&customer)?;
+    let known: Vec<&Invoice> = invoices.iter().map(|read| &read.value).collect();
+    let around = around(loader, &known, Some(id)).await?;
+    Ok(PlanFacts { plan, invoices, customer, around, covered_until })
 }
 
 /// What a quote over invoices has to know.
@@ -102,10 +164,10 @@ async fn decision_facts(loader: &mut Loader<'_>, id: ProposalId) -> Result<Decis
     let rows = loader.read(vec![Key::proposal(id)]).await?;
     let proposal: Option<Read<Proposal>> = rows.take(&Key::proposal(id))?;
     // An ended proposal is refused or done already: nothing more is needed.
-    let Some(Proposal::Requested(requested)) = proposal.as_ref().map(|read| &read.value) else {
+    let waiting = proposal.as_ref().filter(|read| !matches!(read.value, Proposal::Ended(_)));
+    let Some(application) = waiting.map(|read| read.value.application()) else {
         return Ok(DecisionFacts { proposal, invoices: Vec::new(), customer: None });
     };
-    let application = &requested.application;
     let customer = Key::customer(&application.customer);
     let invoices: Vec<Key> = application.invoices.iter().map(|invoice| Key::invoice(invoice.id)).collect();
     let rows = loader.read(invoices.iter().cloned().chain([customer.clone()]).collect()).await?;
@@ -126,17 +188,7 @@ decides_on_proposal!(WithdrawProposal, ApproveProposal, RejectProposal, AgePropo
 
 impl Command for RunInstalments {
     async fn load(&self, loader: &mut Loader<'_>) -> Result<PlanFacts, LoadError> {
-        let rows = loader.read(vec![Key::plan(self.plan)]).await?;
-        let plan: Option<Read<Plan>> = rows.take(&Key::plan(self.plan))?;
-        let invoices: Vec<Key> = plan
-            .iter()
-            .flat_map(|read| &read.value.agreement().invoices)
-            .map(|invoice| Key::invoice(invoice.id))
-            .collect();
-        let rows = loader.read(invoices.clone()).await?;
-        let invoices =
-            invoices.iter().filter_map(|key| rows.take::<Invoice>(key).transpose()).collect::<Result<_, _>>()?;
-        Ok(PlanFacts { plan, invoices })
+        plan_facts(loader, self.plan).await
     }
 }
 
@@ -168,11 +220,6 @@ pub async fn read_proposal(
     let mut rows = store.read(vec![Key::proposal(id), Key::plan(id)]).await?;
     let Some(proposal) = rows.take(&Key::proposal(id))? else { return Ok(None) };
     let Some(plan) = rows.take::<Plan>(&Key::plan(id))? else { return Ok(Some((proposal, None))) };
-    let keys: Vec<Key> = plan.value.agreement().invoices.iter().map(|invoice| Key::invoice(invoice.id)).collect();
-    let mut rows = store.read(keys.clone()).await?;
-    let invoices: Vec<Read<Invoice>> =
-        keys.iter().filter_map(|key| rows.take(key).transpose()).collect::<Result<_, _>>()?;
-    let invoices: Vec<&Invoice> = invoices.iter().map(|read| &read.value).collect();
-    let position = plan.value.position(&invoices);
+    let position = plan.value.course().shown.clone();
     Ok(Some((proposal, Some(StandingPlan { plan, position }))))
 }

@@ -6,6 +6,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use domain::event::Aggregate;
 use domain::id::{CustomerId, InvoiceId, PlanCode, ProposalId};
 use domain::outcome::Row;
+use domain::payment::PaymentId;
 
 /// An item as DynamoDB has it.
 pub type Item = HashMap<String, AttributeValue>;
@@ -60,6 +61,30 @@ impl Key {
         Self::new(format!("REFERENCE#{code}"), "REFERENCE")
     }
 
+    /// A payment.
+    #[must_use]
+    pub fn payment(id: &PaymentId) -> Self {
+        Self::new(format!("PAYMENT#{id}"), "PAYMENT")
+    }
+
+    /// From a normalised invoice number to the invoices that have it.
+    #[must_use]
+    pub fn number(number: &str) -> Self {
+        Self::new(format!("NUMBER#{number}"), "NUMBER")
+    }
+
+    /// Up to which day the bank's statements are known.
+    #[must_use]
+    pub fn bank() -> Self {
+        Self::new("BANK", "BANK")
+    }
+
+    /// An item that follows from a row and stands beside it: a task, a block, written and deleted with it.
+    #[must_use]
+    pub fn companion(&self, kind: &str, name: &str) -> Self {
+        Self::new(self.pk.clone(), format!("{kind}#{name}"))
+    }
+
     /// The row of an aggregate.
     #[must_use]
     pub fn aggregate(aggregate: &Aggregate) -> Self {
@@ -69,6 +94,8 @@ impl Key {
             Aggregate::Invoice(id) => Self::invoice(*id),
             Aggregate::Proposal(id) => Self::proposal(*id),
             Aggregate::Plan(id) => Self::plan(*id),
+            Aggregate::Payment(id) => Self::payment(id),
+            Aggregate::Bank => Self::bank(),
         }
     }
 
@@ -81,6 +108,9 @@ impl Key {
             Row::Invoice(invoice) => Self::invoice(invoice.id),
             Row::Proposal(proposal) => Self::proposal(proposal.application().id),
             Row::Plan(plan) => Self::plan(plan.agreement().id),
+            Row::Payment(payment) => Self::payment(&payment.id),
+            Row::Numbered(numbered) => Self::number(&numbered.number),
+            Row::Coverage(_) => Self::bank(),
         }
     }
 

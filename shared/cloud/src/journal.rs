@@ -2,18 +2,15 @@
 //! what. It is the audit trail and the outbox at once. Entries are only ever added.
 
 use chrono::{DateTime, Utc};
-use domain::event::{Event, EventKind};
-use domain::money::Money;
 use domain::outcome::Change;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::item::Key;
-use crate::lists::stamp;
 use crate::rows;
 
 /// Fields whose values the journal never keeps: contact values and free words. It says that they changed.
-pub const WITHHELD_FIELDS: [&str; 12] = [
+pub const WITHHELD_FIELDS: [&str; 17] = [
     "name",
     "customerName",
     "address",
@@ -26,6 +23,11 @@ pub const WITHHELD_FIELDS: [&str; 12] = [
     "notify",
     "holder",
     "identifier",
+    "remarks",
+    "remittance",
+    "debtorName",
+    "debtorAccount",
+    "how",
 ];
 
 /// A journal entry, as it is stored and read.
@@ -75,71 +77,6 @@ pub struct FieldChange {
     /// What it is; absent for contact values.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<Value>,
-}
-
-/// The public form of an event.
-#[must_use]
-pub fn told(event: &Event) -> Told {
-    let data = match data(&event.kind) {
-        Value::Object(data) => data,
-        _ => Map::new(),
-    };
-    Told {
-        kind: event.kind.code().to_owned(),
-        aggregate: event.aggregate.to_string(),
-        sequence: event.version,
-        public: event.kind.is_public(),
-        data,
-    }
-}
-
-fn money(money: Money) -> Value {
-    json!({ "amount": money.to_string(), "currency": money.currency().code() })
-}
-
-/// What belongs to an event, in the words of the API.
-fn data(kind: &EventKind) -> Value {
-    match kind {
-        EventKind::SettingsChanged
-        | EventKind::CustomerRecorded
-        | EventKind::ProposalWithdrawn
-        | EventKind::ProposalExpired
-        | EventKind::ProposalVoid
-        | EventKind::OpenAmountMoved
-        | EventKind::OpenAmountExamined
-        | EventKind::DownPaymentSettled
-        | EventKind::PlanCompleted
-        | EventKind::DunningEnded => json!({}),
-        EventKind::InvoiceImported { open } | EventKind::InvoiceUpdated { open } => json!({ "open": money(*open) }),
-        EventKind::ProposalSubmitted { customer, invoices, total, decide_by } => json!({
-            "customerId": customer.as_str(),
-            "invoiceIds": invoices.iter().map(ToString::to_string).collect::<Vec<_>>(),
-            "total": money(*total),
-            "decideBy": decide_by,
-        }),
-        EventKind::ProposalChanged { decide_by } | EventKind::DecisionReminded { decide_by } => {
-            json!({ "decideBy": decide_by })
-        }
-        EventKind::ProposalApproved { total } => json!({ "total": money(*total) }),
-        EventKind::ProposalRejected { reason, new_proposal_from } => {
-            json!({ "reason": reason.code(), "newProposalFrom": new_proposal_from })
-        }
-        EventKind::PlanActivated { customer, total, instalments } => {
-            json!({ "customerId": customer.as_str(), "total": money(*total), "instalments": instalments })
-        }
-        EventKind::InstalmentAnnounced { number, due, open } | EventKind::InstalmentDue { number, due, open } => {
-            json!({ "number": number, "dueDate": due, "open": money(*open) })
-        }
-        EventKind::StepSkipped { number, step, because } => {
-            json!({ "number": number, "step": step.code(), "because": because.code() })
-        }
-        EventKind::DunningPaused { reason, since, until, step } => {
-            json!({ "reasons": [reason.code()], "since": stamp(*since), "until": until, "step": step })
-        }
-        EventKind::DunningResumed { step, open, resume_not_before, cause } => {
-            json!({ "step": step, "openAmount": money(*open), "resumeNotBefore": resume_not_before, "cause": cause })
-        }
-    }
 }
 
 /// What a change did to a row, field by field.

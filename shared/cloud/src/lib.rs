@@ -22,6 +22,7 @@ pub mod rules;
 pub mod start;
 pub mod store;
 mod surroundings;
+pub mod told;
 pub mod views;
 
 pub use store::{Store, StoreError};

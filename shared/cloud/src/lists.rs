@@ -3,6 +3,8 @@
 //! | list | index | key | order |
 //! |---|---|---|---|
 //! | invoices by block reason | `by_list` | `LIST#invoice#<reason>` | due date, oldest first |
+//! | the same, by what people block | `by_list` | `LIST#invoice#<reason>` | due date, oldest first; items beside the invoice |
+//! | tasks | `by_list` | `LIST#task` | since when they wait, oldest first; items beside the row they follow from |
 //! | a customer's invoices | `by_owner` | `CUSTOMER#<id>` | due date, oldest first |
 //! | what is due | `agenda` | `AGENDA#due` | next instant, earliest first |
 //! | effects that are outstanding | `agenda` | `AGENDA#effects` | when they are tried again, earliest first |
@@ -15,6 +17,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use domain::id::CustomerId;
 use domain::invoice::{BlockReason, Invoice};
 use domain::outcome::Row;
+use domain::task::{Task, tasks};
 use serde_json::{Value, json};
 
 use crate::item::{Item, Key, text};
@@ -32,6 +35,8 @@ pub const MAILS: &str = "AGENDA#mails";
 pub enum List {
     /// Invoices that are blocked for a reason.
     Blocked(BlockReason),
+    /// What waits for a person.
+    Tasks,
     /// A customer's own invoices.
     OfCustomer(CustomerId),
 }
@@ -41,7 +46,7 @@ impl List {
     #[must_use]
     pub const fn index(&self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Self::Blocked(_) => ("by_list", "list", "listSort"),
+            Self::Blocked(_) | Self::Tasks => ("by_list", "list", "listSort"),
             Self::OfCustomer(_) => ("by_owner", "owner", "ownerSort"),
         }
     }
@@ -51,6 +56,7 @@ impl List {
     pub fn key(&self) -> String {
         match self {
             Self::Blocked(reason) => format!("LIST#invoice#{reason}"),
+            Self::Tasks => "LIST#task".to_owned(),
             Self::OfCustomer(customer) => format!("CUSTOMER#{customer}"),
         }
     }
@@ -96,8 +102,40 @@ pub fn add_keys(item: &mut Item, key: &Key, row: &Row) {
                 put("agendaSort", agenda_sort(at, key));
             }
         }
-        Row::Settings(_) | Row::Customer(_) => {}
+        Row::Settings(_) | Row::Customer(_) | Row::Payment(_) | Row::Numbered(_) | Row::Coverage(_) => {}
     }
+}
+
+/// Items that follow from a row and are in lists of their own, each with its key: tasks, and blocks that people set.
+#[must_use]
+pub fn companions(row: &Row) -> Vec<(Key, Value)> {
+    let key = Key::of(row);
+    let mut items: Vec<(Key, Value)> = tasks(row).iter().map(|task| task_beside(&key, task)).collect();
+    if let Row::Invoice(invoice) = row {
+        items.extend(invoice.blocks.iter().map(|block| {
+            let reason = block.kind.reason();
+            let beside = key.companion("BLOCK", reason.code());
+            let place = format!("{}#{}", invoice.due_date, invoice.id);
+            let list = List::Blocked(reason).key();
+            (beside, json!({ "list": list, "listSort": place, "summary": summary(invoice) }))
+        }));
+    }
+    items
+}
+
+fn task_beside(key: &Key, task: &Task) -> (Key, Value) {
+    let place = format!("{}#{}#{}", stamp(task.since), key.pk, task.kind);
+    let about = key.pk.split_once('#').map(|(kind, id)| (kind.to_lowercase(), id.to_owned()));
+    let summary = json!({
+        "kind": task.kind.code(),
+        "since": views::instant(task.since),
+        "customerId": task.customer.as_ref().map(ToString::to_string),
+        "planId": task.plan.map(|plan| plan.to_string()),
+        "about": about.map(|(kind, id)| json!({ "kind": kind, "id": id })),
+        "amount": task.amount.map(views::money),
+    });
+    let item = json!({ "list": List::Tasks.key(), "listSort": place, "summary": summary });
+    (key.companion("TASK", task.kind.code()), item)
 }
 
 /// What a list shows of an invoice.
@@ -112,8 +150,8 @@ fn summary(invoice: &Invoice) -> Value {
         "open": invoice.rest().to_string(),
         "currency": invoice.currency.code(),
         "unfit": invoice.unfit().first().map(domain::invoice::Ineligible::code),
-        "blockReason": invoice.arrangement.map(|arrangement| arrangement.reason.code()),
-        "blockedSince": invoice.arrangement.map(|arrangement| views::instant(arrangement.since)),
+        "blockReasons": invoice.block_reasons().iter().map(|reason| reason.code()).collect::<Vec<_>>(),
+        "blockedSince": invoice.paused_since.map(views::instant),
         "proposalId": invoice.arrangement.map(|arrangement| arrangement.proposal.to_string()),
     })
 }

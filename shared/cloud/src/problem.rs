@@ -1,11 +1,12 @@
 //! Refusals as problems (RFC 9457): a stable type, a title, what is wrong and where, and what would be possible.
 //! This is the one place that maps a refusal to a status.
 
+use domain::id::InvoiceId;
 use domain::invalid::Invalid;
 use domain::invoice::Ineligible;
 use domain::limits::Violation;
 use domain::money::Money;
-use domain::refusal::{Impossible, Obstacle, Refusal};
+use domain::refusal::{Conflict, Impossible, Obstacle, Refusal};
 use serde_json::{Map, Value, json};
 
 use crate::carry_out::Carried;
@@ -194,10 +195,10 @@ impl From<Refusal> for Problem {
             Refusal::AlreadyEnded { state, by, at } => Self::new(
                 409,
                 "already_ended",
-                "The proposal has ended",
-                format!("it was {} on {}", state.code(), at.format("%Y-%m-%d at %H:%M UTC")),
+                "It has ended",
+                format!("it was {state} on {}", at.format("%Y-%m-%d at %H:%M UTC")),
             )
-            .and("state", state.code())
+            .and("state", state)
             .and("by", views::actor_role(&by))
             .and("at", views::instant(at)),
             Refusal::DecisionTooLate { decide_by } => Self::new(
@@ -224,7 +225,55 @@ impl From<Refusal> for Problem {
                 "The proposal was changed too often",
                 format!("a proposal can be changed {max} times; withdraw it and make a new one"),
             ),
+            Refusal::Conflict(conflict) => of_conflict(&conflict),
         }
+    }
+}
+
+fn of_conflict(conflict: &Conflict) -> Problem {
+    let problem = Problem::new(409, conflict.code(), "It does not fit how things stand", conflict_detail(conflict));
+    match conflict {
+        Conflict::SumMismatch { expected } | Conflict::PartsMismatch { expected } => {
+            problem.and("expected", views::money(*expected))
+        }
+        Conflict::CreditTooSmall { credit } => problem.and("credit", views::money(*credit)),
+        Conflict::InvoicesNotFree(invoices) => problem.and("invoices", reasons_of(invoices)),
+        _ => problem,
+    }
+}
+
+fn conflict_detail(conflict: &Conflict) -> String {
+    let amount = |money: &Money| format!("{money} {}", money.currency());
+    match conflict {
+        Conflict::WrongState { state } => format!("it is {state}: read it again for what is possible"),
+        Conflict::DownPaymentOpen => "while the first payment is open nothing can be amended or paused".to_owned(),
+        Conflict::InvoicesNotFree(_) => "invoices are held, contested, blocked or cancelled".to_owned(),
+        Conflict::OfferOver { ends_on } => format!("the last day to accept was {ends_on}"),
+        Conflict::FirstPaymentTooSoon { earliest } => {
+            format!("the first payment can be due on {earliest} at the earliest, unless it was agreed")
+        }
+        Conflict::SumMismatch { expected } => format!("the instalments must sum to {}", amount(expected)),
+        Conflict::AgreementNeeded { on } => {
+            format!("more would be due on {on} than was agreed: record the agreement, or make it an offer")
+        }
+        Conflict::AmendmentOffered => "an amendment is offered already: withdraw it first".to_owned(),
+        Conflict::NoAmendment => "no amendment is offered".to_owned(),
+        Conflict::PauseTooLong { latest } => format!("without an agreement it has to go on by {latest}"),
+        Conflict::WishTooSoon { from } => format!("a change can be asked for again from {from}"),
+        Conflict::ReinstateTooLate { last } => format!("the last day was {last}: make an offer instead"),
+        Conflict::TooManyRemarks { max } => format!("at most {max} notes are kept"),
+        Conflict::TooManyInvoices { max } => format!("a plan holds at most {max} invoices over its life"),
+        Conflict::BlockedAlready => "the invoice is blocked for that reason already".to_owned(),
+        Conflict::NotBlocked => "the invoice is not blocked for that reason".to_owned(),
+        Conflict::ContestedBefore => "it was contested before over the same amount, and answered".to_owned(),
+        Conflict::PaymentNotWaiting { state } => format!("the payment is {state}: it waits for nobody"),
+        Conflict::PartsMismatch { expected } => format!("the parts must sum to {}", amount(expected)),
+        Conflict::CurrencyMismatch => "the currencies differ".to_owned(),
+        Conflict::CreditTooSmall { credit } => format!("there is a credit of {}", amount(credit)),
+        Conflict::CustomerBusy => "a proposal, an offer, a plan or an invoice of the customer is open".to_owned(),
+        Conflict::CustomerMerged { into } => format!("the customer was merged into {into}"),
+        Conflict::NotMergeable => "a customer can't be merged into itself or into a merged one".to_owned(),
+        Conflict::RetentionRuns { until } => format!("what remains has to be kept until {until}"),
     }
 }
 
@@ -249,17 +298,7 @@ fn of_impossible(impossible: &Impossible) -> Problem {
         .iter()
         .map(|obstacle| json!({ "type": urn(obstacle.code()), "detail": obstacle_detail(obstacle) }))
         .collect();
-    let invoices: Vec<Value> = impossible
-        .invoices
-        .iter()
-        .map(|(id, reasons)| {
-            let reasons: Vec<Value> = reasons
-                .iter()
-                .map(|reason| json!({ "type": urn(reason.code()), "detail": ineligible_detail(reason) }))
-                .collect();
-            json!({ "invoiceId": id.to_string(), "reasons": reasons })
-        })
-        .collect();
+    let invoices = reasons_of(&impossible.invoices);
     let terms: Vec<Value> = impossible
         .terms
         .iter()
@@ -271,6 +310,17 @@ fn of_impossible(impossible: &Impossible) -> Problem {
         .and("terms", terms)
 }
 
+fn reasons_of(invoices: &[(InvoiceId, Vec<Ineligible>)]) -> Vec<Value> {
+    let of_invoice = |(id, reasons): &(InvoiceId, Vec<Ineligible>)| {
+        let reasons: Vec<Value> = reasons
+            .iter()
+            .map(|reason| json!({ "type": urn(reason.code()), "detail": ineligible_detail(reason) }))
+            .collect();
+        json!({ "invoiceId": id.to_string(), "reasons": reasons })
+    };
+    invoices.iter().map(of_invoice).collect()
+}
+
 fn obstacle_detail(obstacle: &Obstacle) -> String {
     match obstacle {
         Obstacle::ProposalsOff => "the creditor does not take proposals".to_owned(),
@@ -278,6 +328,8 @@ fn obstacle_detail(obstacle: &Obstacle) -> String {
         Obstacle::TooManyOpenProposals { max } => format!("at most {max} proposals may wait at a time"),
         Obstacle::AddressNeeded => "no e-mail address is on file: give one as email".to_owned(),
         Obstacle::MixedCurrencies => "the invoices of one proposal must be in one currency".to_owned(),
+        Obstacle::BrokenPlan { until } => format!("an earlier plan was not kept; possible again from {until}"),
+        Obstacle::OfferOutOfRange => "the ready-made offer is for other amounts".to_owned(),
     }
 }
 
@@ -287,6 +339,7 @@ fn ineligible_detail(reason: &Ineligible) -> String {
         Ineligible::NothingOpen => "nothing is open on it".to_owned(),
         Ineligible::Blocked(reason) => format!("it is blocked: {reason}"),
         Ineligible::CoolDown { until } => format!("a new proposal over it is possible after {until}"),
+        Ineligible::Cancelled => "the creditor has cancelled it".to_owned(),
         Ineligible::BlockBudgetUsed => "proposals have paused its dunning for as long as they may".to_owned(),
     }
 }

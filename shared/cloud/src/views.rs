@@ -7,11 +7,12 @@ use domain::moment::Actor;
 use domain::money::Money;
 use domain::outcome::Read;
 use domain::plan::{Plan, StepMark};
-use domain::policy::{AmountLimits, Settings};
+use domain::policy::{AmountLimits, Notify, Settings};
 use domain::position::Position;
 use domain::proposal::{Ask, End, Proposal, ProposedInvoice, Quote};
 use domain::schedule::ScheduledInstalment;
 use domain::terms::{Rhythm, Size, Terms};
+use domain::text::EmailAddress;
 use domain::usecases::Imported;
 use serde_json::{Map, Value, json};
 
@@ -61,10 +62,7 @@ pub fn settings(settings: &Settings) -> Value {
         },
         "sender": text(settings.sender.as_ref()),
         "replyTo": text(settings.reply_to.as_ref()),
-        "notify": {
-            "proposalWaits": settings.notify.proposal_waits.iter().map(ToString::to_string).collect::<Vec<_>>(),
-            "decisionDue": settings.notify.decision_due.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        },
+        "notify": notify(&settings.notify),
         "kinds": settings.kinds.iter().map(|kind| kind.code()).collect::<Vec<_>>(),
         "byFixedAmount": settings.by_fixed_amount,
         "limits": limits,
@@ -90,9 +88,27 @@ pub fn settings(settings: &Settings) -> Value {
         "missedToBreak": settings.missed_to_break,
         "resumeGraceDays": settings.resume_grace_days,
         "sendingHour": settings.sending_hour,
+        "ledgerLagDays": settings.ledger_lag_days,
+        "consumerLimitDays": settings.consumer_limit_days,
+        "noBrokenPlanWithinMonths": settings.no_broken_plan_within_months,
         "defaultTermDays": settings.default_term_days,
         "languages": settings.languages.iter().map(|language| language.code()).collect::<Vec<_>>(),
         "zone": settings.zone.name(),
+    })
+}
+
+fn notify(notify: &Notify) -> Value {
+    let addresses = |addresses: &[EmailAddress]| addresses.iter().map(ToString::to_string).collect::<Vec<_>>();
+    json!({
+        "proposalWaits": addresses(&notify.proposal_waits),
+        "decisionDue": addresses(&notify.decision_due),
+        "offerAnswered": addresses(&notify.offer_answered),
+        "changeWanted": addresses(&notify.change_wanted),
+        "invoiceDisputed": addresses(&notify.invoice_disputed),
+        "planStopped": addresses(&notify.plan_stopped),
+        "returnedPayment": addresses(&notify.returned_payment),
+        "openTasks": addresses(&notify.open_tasks),
+        "mailUndeliverable": addresses(&notify.mail_undeliverable),
     })
 }
 
@@ -101,6 +117,7 @@ fn amount_limits(limits: &AmountLimits) -> Value {
         "minOpen": limits.min_open.to_string(),
         "maxOpen": limits.max_open.to_string(),
         "minInstalment": limits.min_instalment.to_string(),
+        "tolerance": limits.tolerance.to_string(),
     })
 }
 
@@ -130,7 +147,7 @@ pub fn invoice(invoice: &Invoice) -> Value {
         "dueDate": invoice.due_date,
         "customerId": invoice.customer.as_str(),
         "open": money(invoice.rest()),
-        "blockReasons": invoice.arrangement.map(|arrangement| arrangement.reason.code()).into_iter().collect::<Vec<_>>(),
+        "blockReasons": invoice.block_reasons().iter().map(|reason| reason.code()).collect::<Vec<_>>(),
     })
 }
 
@@ -158,7 +175,7 @@ pub fn listed_invoice(summary: &Value) -> Value {
         "dueDate": field("dueDate"),
         "open": { "amount": field("open"), "currency": field("currency") },
         "notEligible": summary.get("unfit").filter(|unfit| !unfit.is_null()).into_iter().collect::<Vec<_>>(),
-        "blockReasons": summary.get("blockReason").filter(|reason| !reason.is_null()).into_iter().collect::<Vec<_>>(),
+        "blockReasons": field("blockReasons"),
         "blockedSince": field("blockedSince"),
         "proposalId": field("proposalId"),
     })
@@ -220,7 +237,7 @@ fn ask(ask: &Ask) -> Value {
         "total": money(ask.total),
         "terms": terms(&ask.terms),
         "instalments": ask.instalments.iter().map(scheduled).collect::<Vec<_>>(),
-        "reason": ask.hardship.code(),
+        "reason": text(ask.hardship.as_ref()),
         "words": text(ask.words.as_ref()),
     })
 }
@@ -256,9 +273,16 @@ pub fn proposal(read: &Read<Proposal>, plan: Option<(&Read<Plan>, Option<&Positi
                 "words": text(rejection.words.as_ref()),
                 "newProposalFrom": rejection.new_proposal_from,
             }),
-            End::Approved | End::Withdrawn | End::Expired | End::Void => {
-                json!({ "by": actor_role(&ended.by), "at": instant(ended.at) })
+            End::Countered(offer) => {
+                json!({ "by": actor_role(&ended.by), "at": instant(ended.at), "offerId": offer.to_string() })
             }
+            End::Approved
+            | End::Withdrawn
+            | End::Expired
+            | End::Void
+            | End::Accepted
+            | End::Declined
+            | End::Revoked => json!({ "by": actor_role(&ended.by), "at": instant(ended.at) }),
         };
     }
     if let Some((read, position)) = plan {

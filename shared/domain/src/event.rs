@@ -6,8 +6,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::coded::coded;
 use crate::id::{CustomerId, InvoiceId, ProposalId};
-use crate::invoice::BlockReason;
+use crate::invoice::{BlockKind, BlockReason};
 use crate::money::Money;
+use crate::payment::{Allocation, HoldReason, PaymentId};
+use crate::policy::ApprovalRule;
 
 /// The thing an event belongs to. Its row's version is the event's sequence.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -22,6 +24,10 @@ pub enum Aggregate {
     Proposal(ProposalId),
     /// A plan, which keeps its proposal's id.
     Plan(ProposalId),
+    /// A payment.
+    Payment(PaymentId),
+    /// The creditor's account, and up to which day its statements are known.
+    Bank,
 }
 
 impl fmt::Display for Aggregate {
@@ -32,6 +38,8 @@ impl fmt::Display for Aggregate {
             Self::Invoice(id) => write!(f, "invoice/{id}"),
             Self::Proposal(id) => write!(f, "proposal/{id}"),
             Self::Plan(id) => write!(f, "plan/{id}"),
+            Self::Payment(id) => write!(f, "payment/{id}"),
+            Self::Bank => f.write_str("bank"),
         }
     }
 }
@@ -80,12 +88,49 @@ pub enum EventKind {
         /// The last day for a decision.
         decide_by: NaiveDate,
     },
-    /// The customer took it back.
-    ProposalWithdrawn,
-    /// Finance agreed.
+    /// The customer took it back, or an invoice of it was contested.
+    ProposalWithdrawn {
+        /// The invoice that was contested.
+        disputed: Option<InvoiceId>,
+    },
+    /// Finance agreed, or a rule of the tenant did.
     ProposalApproved {
         /// What the plan's instalments sum to.
         total: Money,
+        /// The rule that approved it; none where a person did.
+        rule: Option<ApprovalRule>,
+    },
+    /// The creditor offers terms.
+    ProposalOffered {
+        /// The customer.
+        customer: CustomerId,
+        /// The invoices concerned.
+        invoices: Vec<InvoiceId>,
+        /// What is to be paid.
+        total: Money,
+        /// The last day on which it can be accepted.
+        ends_on: NaiveDate,
+        /// The proposal or offer that it answers.
+        answers: Option<ProposalId>,
+    },
+    /// Finance answered with other terms.
+    ProposalCountered {
+        /// The offer.
+        by: ProposalId,
+    },
+    /// The customer accepted the offer.
+    ProposalAccepted {
+        /// What the plan's instalments sum to.
+        total: Money,
+    },
+    /// The customer did not accept the offer.
+    ProposalDeclined,
+    /// The creditor took the offer back.
+    ProposalRevoked,
+    /// The customer is told that an offer ends soon.
+    OfferEndingReminded {
+        /// The last day.
+        ends_on: NaiveDate,
     },
     /// Finance did not agree.
     ProposalRejected {
@@ -118,6 +163,8 @@ pub enum EventKind {
     },
     /// The down payment was paid.
     DownPaymentSettled,
+    /// The down payment came back: the plan waits for it again.
+    DownPaymentReopened,
     /// The customer is reminded of an instalment.
     InstalmentAnnounced {
         /// Which one.
@@ -145,12 +192,188 @@ pub enum EventKind {
         /// Why.
         because: SkipReason,
     },
+    /// An instalment is paid in full.
+    InstalmentPaid {
+        /// Which one.
+        number: u32,
+        /// What it came to.
+        amount: Money,
+    },
+    /// An instalment that had been paid is open again.
+    InstalmentReopened {
+        /// Which one.
+        number: u32,
+        /// What is open of it.
+        open: Money,
+    },
+    /// The grace of an instalment is over, and it is not paid.
+    InstalmentMissed {
+        /// Which one.
+        number: u32,
+        /// When it had been due.
+        due: NaiveDate,
+        /// What is open of it.
+        open: Money,
+    },
+    /// The grace of an instalment is over, but no payment data says whether it was paid.
+    InstalmentUnconfirmed {
+        /// Which one.
+        number: u32,
+    },
+    /// A missed instalment counts no more: it was paid in time after all, or the bank says so.
+    MissAnnulled {
+        /// Which one.
+        number: u32,
+    },
+    /// A plan waits with its steps, because it is in doubt what the figures include.
+    StepsHeld {
+        /// Since when.
+        since: NaiveDate,
+    },
+    /// What is open in the plan has changed otherwise than by a payment into it.
+    BalanceChanged {
+        /// What was open.
+        before: Money,
+        /// What is open.
+        after: Money,
+    },
     /// Nothing is open any more.
-    PlanCompleted,
-    /// Dunning of an invoice pauses, or goes on pausing for another reason.
+    PlanCompleted {
+        /// What is open on the invoices that the plan did not cover.
+        not_covered: Money,
+        /// What the customer has paid too much.
+        credit: Money,
+    },
+    /// The down payment never came.
+    PlanLapsed,
+    /// Too many instalments were missed.
+    PlanBroken {
+        /// What is open.
+        open: Money,
+    },
+    /// Finance cancelled the plan.
+    PlanCancelled {
+        /// What is open.
+        open: Money,
+    },
+    /// What is still open was agreed anew.
+    PlanAmended {
+        /// What is open now, in the instalments to come.
+        open: Money,
+        /// Whether the customer accepted an offer, or had agreed elsewhere; else it is no worse than before.
+        agreed: bool,
+    },
+    /// The creditor offers other instalments while the plan goes on.
+    AmendmentOffered {
+        /// The last day on which they can be accepted.
+        ends_on: NaiveDate,
+    },
+    /// The customer declined them.
+    AmendmentDeclined,
+    /// The creditor took them back.
+    AmendmentWithdrawn,
+    /// Nobody accepted them in time.
+    AmendmentExpired,
+    /// The plan pauses.
+    PlanPaused {
+        /// The day on which it goes on.
+        until: NaiveDate,
+    },
+    /// The plan goes on.
+    PlanResumed {
+        /// Whether finance ended the pause before its day.
+        early: bool,
+    },
+    /// A broken or lapsed plan runs again.
+    PlanReinstated,
+    /// The customer asks for a change.
+    ChangeWished,
+    /// Finance has dealt with the customer's wish.
+    ChangeAnswered,
+    /// A colleague left a note.
+    RemarkAdded,
+    /// A payment is known.
+    PaymentRecorded {
+        /// How much.
+        amount: Money,
+        /// When the bank booked it.
+        booked: NaiveDate,
+        /// Whose it is.
+        customer: Option<CustomerId>,
+        /// Where it went.
+        to: Vec<Allocation>,
+    },
+    /// A payment came back.
+    PaymentReturned {
+        /// The payment.
+        payment: PaymentId,
+        /// How much of it.
+        amount: Money,
+        /// When the bank booked it.
+        booked: NaiveDate,
+        /// Whose it was.
+        customer: Option<CustomerId>,
+        /// What it was taken from.
+        from: Vec<Allocation>,
+    },
+    /// A payment waits for a person.
+    PaymentWaits {
+        /// Why; nobody knows whose it is where there is no reason.
+        because: Option<HoldReason>,
+        /// How much.
+        amount: Money,
+    },
+    /// A person said that a payment is none of ours, or the same as another.
+    PaymentDismissed,
+    /// Credit of a customer was paid back or set off.
+    CreditUsed {
+        /// How much.
+        amount: Money,
+        /// The invoice that it was set off against; none where it was paid back.
+        invoice: Option<InvoiceId>,
+    },
+    /// The bank's statements are known up to a day.
+    StatementsCovered {
+        /// The last day.
+        until: NaiveDate,
+    },
+    /// An invoice was contested, or blocked by hand or by a bounced mail.
+    InvoiceBlocked {
+        /// Why.
+        kind: BlockKind,
+        /// The last day, where it has one.
+        until: Option<NaiveDate>,
+    },
+    /// Such a block was lifted, or is over.
+    InvoiceReleased {
+        /// Which.
+        kind: BlockKind,
+    },
+    /// Finance is reminded of a contested invoice.
+    DisputeReminded,
+    /// Finance reset the figure of an invoice.
+    FigureReset,
+    /// Finance or another system changed what is known of a customer.
+    CustomerChanged,
+    /// A customer turned out to be another one.
+    CustomerMerged {
+        /// That one.
+        into: CustomerId,
+    },
+    /// Processing of a customer's data was restricted, or is not any more.
+    CustomerRestricted {
+        /// Whether it is.
+        restricted: bool,
+    },
+    /// Contact data of a customer was erased.
+    CustomerErased {
+        /// The last day until which something has to stay; none where all is erased.
+        stays_until: Option<NaiveDate>,
+    },
+    /// Dunning of an invoice pauses, or goes on pausing for other reasons.
     DunningPaused {
         /// Why.
-        reason: BlockReason,
+        reasons: Vec<BlockReason>,
         /// Since when.
         since: DateTime<Utc>,
         /// The last day of the pause, where it has one.
@@ -184,7 +407,7 @@ impl EventKind {
             Self::CustomerRecorded => "customer.recorded",
             Self::ProposalSubmitted { .. } => "proposal.submitted",
             Self::ProposalChanged { .. } => "proposal.changed",
-            Self::ProposalWithdrawn => "proposal.withdrawn",
+            Self::ProposalWithdrawn { .. } => "proposal.withdrawn",
             Self::ProposalApproved { .. } => "proposal.approved",
             Self::ProposalRejected { .. } => "proposal.rejected",
             Self::ProposalExpired => "proposal.expired",
@@ -197,7 +420,49 @@ impl EventKind {
             Self::InstalmentAnnounced { .. } => "instalment.announced",
             Self::InstalmentDue { .. } => "instalment.due",
             Self::StepSkipped { .. } => "instalment.step_skipped",
-            Self::PlanCompleted => "plan.completed",
+            Self::ProposalOffered { .. } => "proposal.offered",
+            Self::ProposalCountered { .. } => "proposal.countered",
+            Self::ProposalAccepted { .. } => "proposal.accepted",
+            Self::ProposalDeclined => "proposal.declined",
+            Self::ProposalRevoked => "proposal.revoked",
+            Self::OfferEndingReminded { .. } => "proposal.ending_reminded",
+            Self::DownPaymentReopened => "plan.down_payment_reopened",
+            Self::InstalmentPaid { .. } => "instalment.paid",
+            Self::InstalmentReopened { .. } => "instalment.reopened",
+            Self::InstalmentMissed { .. } => "instalment.missed",
+            Self::InstalmentUnconfirmed { .. } => "instalment.unconfirmed",
+            Self::MissAnnulled { .. } => "instalment.miss_annulled",
+            Self::StepsHeld { .. } => "plan.steps_held",
+            Self::BalanceChanged { .. } => "plan.balance_changed",
+            Self::PlanCompleted { .. } => "plan.completed",
+            Self::PlanLapsed => "plan.lapsed",
+            Self::PlanBroken { .. } => "plan.broken",
+            Self::PlanCancelled { .. } => "plan.cancelled",
+            Self::PlanAmended { .. } => "plan.amended",
+            Self::AmendmentOffered { .. } => "plan.amendment_offered",
+            Self::AmendmentDeclined => "plan.amendment_declined",
+            Self::AmendmentWithdrawn => "plan.amendment_withdrawn",
+            Self::AmendmentExpired => "plan.amendment_expired",
+            Self::PlanPaused { .. } => "plan.paused",
+            Self::PlanResumed { .. } => "plan.resumed",
+            Self::PlanReinstated => "plan.reinstated",
+            Self::ChangeWished => "plan.change_wished",
+            Self::ChangeAnswered => "plan.change_answered",
+            Self::RemarkAdded => "plan.remark_added",
+            Self::PaymentRecorded { .. } => "payment.recorded",
+            Self::PaymentReturned { .. } => "payment.returned",
+            Self::PaymentWaits { .. } => "payment.waits",
+            Self::PaymentDismissed => "payment.dismissed",
+            Self::CreditUsed { .. } => "customer.credit_used",
+            Self::StatementsCovered { .. } => "bank.statements_covered",
+            Self::InvoiceBlocked { .. } => "invoice.blocked",
+            Self::InvoiceReleased { .. } => "invoice.released",
+            Self::DisputeReminded => "invoice.dispute_reminded",
+            Self::FigureReset => "invoice.figure_reset",
+            Self::CustomerChanged => "customer.changed",
+            Self::CustomerMerged { .. } => "customer.merged",
+            Self::CustomerRestricted { .. } => "customer.restricted",
+            Self::CustomerErased { .. } => "customer.erased",
             Self::DunningPaused { .. } => "dunning.paused",
             Self::DunningResumed { .. } => "dunning.resumed",
             Self::DunningEnded => "dunning.ended",
@@ -218,6 +483,26 @@ impl EventKind {
                 | Self::DecisionReminded { .. }
                 | Self::DownPaymentSettled
                 | Self::StepSkipped { .. }
+                | Self::OfferEndingReminded { .. }
+                | Self::DownPaymentReopened
+                | Self::InstalmentUnconfirmed { .. }
+                | Self::StepsHeld { .. }
+                | Self::BalanceChanged { .. }
+                | Self::ChangeWished
+                | Self::ChangeAnswered
+                | Self::RemarkAdded
+                | Self::PaymentWaits { .. }
+                | Self::PaymentDismissed
+                | Self::CreditUsed { .. }
+                | Self::StatementsCovered { .. }
+                | Self::InvoiceBlocked { .. }
+                | Self::InvoiceReleased { .. }
+                | Self::DisputeReminded
+                | Self::FigureReset
+                | Self::CustomerChanged
+                | Self::CustomerMerged { .. }
+                | Self::CustomerRestricted { .. }
+                | Self::CustomerErased { .. }
         )
     }
 }

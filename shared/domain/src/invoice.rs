@@ -5,12 +5,15 @@ use std::str::FromStr;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::books::Booking;
 use crate::coded::coded;
 use crate::customer::CustomerKind;
 use crate::id::{CustomerId, InvoiceId, ProposalId};
 use crate::language::Language;
+use crate::moment::Actor;
 use crate::money::{Currency, Money};
-use crate::text::{Address, EmailAddress, Name};
+use crate::payment::PaymentName;
+use crate::text::{Address, EmailAddress, Name, Note};
 
 /// Who sent an invoice: BT-31 (VAT identifier), else BT-32, BT-30, BT-27, without white space, case folded.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -192,6 +195,13 @@ pub struct LedgerFigure {
     pub included: Vec<String>,
 }
 
+impl LedgerFigure {
+    /// The payments that it includes, by the names they are known under.
+    pub fn names(&self) -> impl Iterator<Item = PaymentName> {
+        self.included.iter().map(|reference| PaymentName::of(reference))
+    }
+}
+
 /// An invoice as a sender hands it in, read but not yet compared with what is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IncomingInvoice {
@@ -226,15 +236,23 @@ impl IncomingInvoice {
 }
 
 coded! {
-    /// Why dunning of an invoice pauses. The plan's reasons exclude each other.
+    /// Why dunning of an invoice pauses: a set. The plan's three reasons exclude each other.
     BlockReason, unknown:
     /// The text names no block reason.
     UnknownBlockReason,
     {
         /// "Gewünschte Zahlungsvereinbarung": a proposal waits for finance.
         PaymentPlanRequested = "payment_plan_requested",
+        /// "Zahlungsvereinbarung angeboten": an offer of the creditor waits for the customer.
+        PaymentPlanOffered = "payment_plan_offered",
         /// "Zahlungsvereinbarung aktiv": a plan runs.
         PaymentPlanActive = "payment_plan_active",
+        /// "Bestritten": the customer contests the invoice.
+        Disputed = "disputed",
+        /// "Manuell blockiert": finance paused it, with an end.
+        Manual = "manual",
+        /// "E-Mail unzustellbar": no mail reaches the customer.
+        EmailUndeliverable = "email_undeliverable",
     }
 }
 
@@ -247,6 +265,50 @@ pub struct Arrangement {
     pub reason: BlockReason,
     /// When the reason was set.
     pub since: DateTime<Utc>,
+}
+
+coded! {
+    /// A reason that a person or a bounced mail sets, whatever proposal or plan holds the invoice.
+    BlockKind, unknown:
+    /// The text names no such reason.
+    UnknownBlockKind,
+    {
+        /// See [`BlockReason::Disputed`].
+        Disputed = "disputed",
+        /// See [`BlockReason::Manual`].
+        Manual = "manual",
+        /// See [`BlockReason::EmailUndeliverable`].
+        EmailUndeliverable = "email_undeliverable",
+    }
+}
+
+impl BlockKind {
+    /// The reason.
+    #[must_use]
+    pub const fn reason(self) -> BlockReason {
+        match self {
+            Self::Disputed => BlockReason::Disputed,
+            Self::Manual => BlockReason::Manual,
+            Self::EmailUndeliverable => BlockReason::EmailUndeliverable,
+        }
+    }
+}
+
+/// A block beside what a proposal or plan does; one of a kind at most.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// Which.
+    pub kind: BlockKind,
+    /// Since when.
+    pub since: DateTime<Utc>,
+    /// The last day, where it has one.
+    pub until: Option<NaiveDate>,
+    /// Who set it.
+    pub by: Actor,
+    /// Why, in the words of whoever set it.
+    pub words: Option<Note>,
+    /// When finance was last reminded of it.
+    pub reminded_on: Option<NaiveDate>,
 }
 
 /// An invoice as it is known.
@@ -284,7 +346,36 @@ pub struct Invoice {
     pub cool_down_until: Option<NaiveDate>,
     /// Days that the customer's own proposals have blocked it so far.
     pub blocked_days_used: u32,
+    /// Blocks beside what a proposal or plan does, one of a kind at most.
+    pub blocks: Vec<Block>,
+    /// The last day of the pause that the proposal or plan makes, where it has one.
+    pub paused_until: Option<NaiveDate>,
+    /// Since when dunning pauses without a gap, whatever the reasons were.
+    pub paused_since: Option<DateTime<Utc>>,
+    /// Payments to it without a plan, or from before its plan, and what came back of them.
+    pub payments: Vec<Booking>,
+    /// The plans that have ever held it, oldest first: their payments count until a figure includes them.
+    pub plans: Vec<ProposalId>,
+    /// What was open on it when the customer last contested it: only another amount can be contested again.
+    pub contested: Option<Money>,
+    /// What is open on it, derived whenever a figure, a payment or a plan's payment changed it; by its figure alone
+    /// as long as nothing was paid.
+    pub open: Option<Open>,
 }
+
+/// What is open on an invoice, in minor units; the two differ while it is in doubt what the ledger has posted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Open {
+    /// What is asked for.
+    pub low_minor: i64,
+    /// What makes things final.
+    pub high_minor: i64,
+}
+
+/// The most payments of an invoice without a plan; one more waits for a person.
+pub const MAX_PAYMENTS: usize = 100;
+/// The most plans that an invoice remembers.
+pub const MAX_PLANS: usize = 10;
 
 impl Invoice {
     /// What is open by the best figure there is; negative figures are credit that stands in the ledger.
@@ -293,11 +384,50 @@ impl Invoice {
         self.ledger.as_ref().map(|ledger| ledger.open).or(self.invoiced).unwrap_or(Money::zero(self.currency))
     }
 
-    /// What is open and can be paid, at least zero.
+    /// What is open and can be paid, at least zero: what is asked, shown and decided on.
     #[must_use]
     pub fn rest(&self) -> Money {
         let figure = self.figure();
-        figure.with_minor(figure.minor().max(0))
+        figure.with_minor(self.open.map_or_else(|| figure.minor().max(0), |open| open.low_minor))
+    }
+
+    /// What may be open at most: only where this is zero, it is settled for good.
+    #[must_use]
+    pub fn highest_rest(&self) -> Money {
+        let figure = self.figure();
+        figure.with_minor(self.open.map_or_else(|| figure.minor().max(0), |open| open.high_minor))
+    }
+
+    /// Keeps what was derived to be open, where its figure alone does not say so.
+    pub fn derive_open(&mut self, open: Open) {
+        let by_figure = self.figure().minor().max(0);
+        let said = Open { low_minor: by_figure, high_minor: by_figure };
+        self.open = (open != said).then_some(open);
+    }
+
+    /// Why its dunning pauses: what holds it, then its blocks in their order. Empty when it does not.
+    #[must_use]
+    pub fn block_reasons(&self) -> Vec<BlockReason> {
+        let held = self.arrangement.map(|arrangement| arrangement.reason);
+        let mut reasons: Vec<BlockReason> =
+            held.into_iter().chain(self.blocks.iter().map(|block| block.kind.reason())).collect();
+        reasons.sort_unstable();
+        reasons
+    }
+
+    /// A block of a kind, if it has one.
+    #[must_use]
+    pub fn block(&self, kind: BlockKind) -> Option<&Block> {
+        self.blocks.iter().find(|block| block.kind == kind)
+    }
+
+    /// The latest end of what pauses its dunning; none while one of the reasons has no end.
+    #[must_use]
+    pub fn pause_ends(&self) -> Option<NaiveDate> {
+        let held = self.arrangement.map(|_| self.paused_until);
+        let ends: Vec<Option<NaiveDate>> =
+            held.into_iter().chain(self.blocks.iter().map(|block| block.until)).collect();
+        ends.iter().copied().collect::<Option<Vec<_>>>()?.into_iter().max()
     }
 
     /// All credit notes on it so far, as the ledger says.
@@ -318,7 +448,7 @@ impl Invoice {
         let mut reasons = Vec::new();
         if self.type_code.is_credit_note() {
             reasons.push(Ineligible::CreditNote);
-        } else if self.figure().minor() <= 0 {
+        } else if self.rest().minor() <= 0 {
             reasons.push(Ineligible::NothingOpen);
         }
         reasons
@@ -341,6 +471,8 @@ pub enum Ineligible {
     },
     /// Proposals have paused its dunning for as long as they may.
     BlockBudgetUsed,
+    /// The creditor has cancelled it.
+    Cancelled,
 }
 
 impl Ineligible {
@@ -353,6 +485,7 @@ impl Ineligible {
             Self::Blocked(_) => "blocked",
             Self::CoolDown { .. } => "cool_down",
             Self::BlockBudgetUsed => "block_budget_used",
+            Self::Cancelled => "cancelled",
         }
     }
 }

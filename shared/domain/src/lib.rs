@@ -4,9 +4,11 @@
 //! `decide(facts, moment) -> Outcome`; what it may know stands in its facts, when and who stands in the
 //! [`Moment`](moment::Moment), and what it wants to change stands in the [`Outcome`](outcome::Outcome).
 //!
-//! Read it from the outside in: [`usecases`] are what people do, [`proposal`], [`plan`] and [`invoice`] are what
-//! they do it to, [`schedule`], [`rounding`] and [`calendar`] are the arithmetic below, [`policy`] the limits.
+//! Read it from the outside in: [`usecases`] are what people do, [`proposal`], [`plan`], [`invoice`] and [`payment`]
+//! are what they do it to, [`books`] is where the money of all of them stands, [`schedule`], [`rounding`],
+//! [`position`] and [`calendar`] are the arithmetic below, [`policy`] the limits, [`task`] what waits for a person.
 
+pub mod books;
 pub mod calendar;
 mod coded;
 pub mod customer;
@@ -18,7 +20,9 @@ pub mod language;
 pub mod limits;
 pub mod moment;
 pub mod money;
+pub mod numbers;
 pub mod outcome;
+pub mod payment;
 pub mod plan;
 pub mod policy;
 pub mod position;
@@ -26,6 +30,7 @@ pub mod proposal;
 pub mod refusal;
 pub mod rounding;
 pub mod schedule;
+pub mod task;
 pub mod terms;
 pub mod text;
 pub mod usecases;

@@ -3,6 +3,8 @@
 use crate::customer::Customer;
 use crate::event::{Aggregate, Event, EventKind};
 use crate::invoice::Invoice;
+use crate::numbers::Numbered;
+use crate::payment::{Coverage, Payment};
 use crate::plan::Plan;
 use crate::policy::Settings;
 use crate::proposal::Proposal;
@@ -45,6 +47,12 @@ pub enum Row {
     Proposal(Box<Proposal>),
     /// A plan.
     Plan(Box<Plan>),
+    /// A payment.
+    Payment(Box<Payment>),
+    /// Which invoices have a number.
+    Numbered(Numbered),
+    /// Up to which day the bank's statements are known.
+    Coverage(Coverage),
 }
 
 macro_rules! boxed_row {
@@ -56,7 +64,19 @@ macro_rules! boxed_row {
         })*
     };
 }
-boxed_row!(Settings, Invoice, Proposal, Plan);
+boxed_row!(Settings, Invoice, Proposal, Plan, Payment);
+
+impl From<Numbered> for Row {
+    fn from(value: Numbered) -> Self {
+        Self::Numbered(value)
+    }
+}
+
+impl From<Coverage> for Row {
+    fn from(value: Coverage) -> Self {
+        Self::Coverage(value)
+    }
+}
 
 impl From<Customer> for Row {
     fn from(value: Customer) -> Self {

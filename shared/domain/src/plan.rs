@@ -2,13 +2,27 @@
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
+use crate::books::Booking;
+use crate::coded::coded;
 use crate::event::{SkipReason, Step};
 use crate::id::{CustomerId, InvoiceId, PlanCode, ProposalId};
-use crate::invoice::{Invoice, InvoiceNumber};
+use crate::invoice::InvoiceNumber;
+use crate::moment::Actor;
 use crate::money::Money;
-use crate::policy::FrozenPolicy;
-use crate::position::{Position, position};
+use crate::policy::{ApprovalRule, FrozenPolicy};
+use crate::position::Position;
+use crate::schedule::ScheduledInstalment;
+use crate::task::TaskKind;
+use crate::text::Note;
 use crate::zone;
+
+/// The most payments and returns that a plan keeps; one more waits for a person, so that the row stays small.
+pub const MAX_BOOKINGS: usize = 200;
+/// The most notes of colleagues on a plan.
+pub const MAX_REMARKS: usize = 20;
+/// How many days without cover make a missed instalment unconfirmed, a doubt a task, and end a wait for a payment
+/// that could be this customer's.
+pub const LONGEST_WAIT_DAYS: u64 = 7;
 
 /// An invoice of a plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +50,21 @@ pub enum StepMark {
     Skipped(SkipReason),
 }
 
+/// Whether an instalment was missed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Miss {
+    /// It was not, or not yet.
+    #[default]
+    No,
+    /// Its grace is over, but no payment data covers the day: it counts for nothing until a person or the bank
+    /// confirms it.
+    Unconfirmed(DateTime<Utc>),
+    /// It was missed, and the customer was told at this instant. It counts while it is unpaid.
+    Confirmed(DateTime<Utc>),
+    /// Judged before the plan was paused, amended or reinstated: it counts no more.
+    Forgiven(DateTime<Utc>),
+}
+
 /// An instalment of a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Instalment {
@@ -49,6 +78,35 @@ pub struct Instalment {
     pub reminder: StepMark,
     /// The notice on the due date.
     pub due_notice: StepMark,
+    /// From when its grace counts, where that is later than its due date: our own outage, money that came back
+    /// after the grace, the end of a pause, a reinstatement.
+    pub grace_from: Option<NaiveDate>,
+    /// Whether it was missed.
+    pub miss: Miss,
+}
+
+/// How an agreement came about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Consent {
+    /// Finance approved what the customer had proposed.
+    Approved,
+    /// A rule of the tenant approved it.
+    ByRule(ApprovalRule),
+    /// The customer accepted an offer of the creditor.
+    Accepted,
+    /// It was agreed elsewhere, and finance recorded how.
+    Recorded(RecordedAgreement),
+}
+
+/// An agreement that was made on the phone or on paper.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordedAgreement {
+    /// How it was made, in finance's words.
+    pub how: Note,
+    /// The civil date on which it was made.
+    pub on: NaiveDate,
+    /// Who in the creditor's house made it.
+    pub with: Option<crate::text::Name>,
 }
 
 /// What was agreed.
@@ -68,6 +126,39 @@ pub struct Agreement {
     pub policy: FrozenPolicy,
     /// When the plan began.
     pub started_at: DateTime<Utc>,
+    /// How far apart its instalments are, for a pause; none for a single payment and for amended plans.
+    pub rhythm: Option<crate::terms::Rhythm>,
+    /// How it came about.
+    pub consent: Consent,
+    /// What was open on the invoices beyond the instalments when they were agreed, in minor units; unknown in the
+    /// rows of the first release, where it follows from the figures of that day.
+    pub not_covered_minor: Option<i64>,
+}
+
+/// What has come of an agreement.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Course {
+    /// Payments into the plan booked since its first day, and what came back of them.
+    pub bookings: Vec<Booking>,
+    /// Where it stood when it was last looked at. An ended plan's figures stand still.
+    pub shown: Position,
+    /// What the customer was last told to be open, in minor units.
+    pub told_minor: i64,
+    /// What colleagues in finance note for each other.
+    pub remarks: Vec<Remark>,
+    /// Tasks about it that a person has closed.
+    pub closed: Vec<TaskKind>,
+}
+
+/// A note for colleagues.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub by: Actor,
+    /// What.
+    pub words: Note,
 }
 
 /// A plan in whatever state.
@@ -84,19 +175,130 @@ pub enum Plan {
 pub struct RunningPlan {
     /// What was agreed.
     pub agreement: Agreement,
-    /// Whether the down payment is still waited for: until then only instalment 0 counts.
+    /// What has come of it.
+    pub course: Course,
+    /// Whether the down payment is still waited for: until then only instalment 0 counts, and nothing is paused.
     pub awaiting_down_payment: bool,
+    /// The pause it is in.
+    pub pause: Option<Pause>,
+    /// How many days it was paused before, without those that were agreed on.
+    pub paused_days: u32,
     /// From when it waits to be looked at again, because the open amount of an invoice moved.
     pub look_at: Option<DateTime<Utc>>,
+    /// What it waits for beside its steps.
+    pub waits: Waits,
+    /// Other instalments that the creditor offers.
+    pub offer: Option<AmendmentOffer>,
+    /// What the customer asks to be changed.
+    pub wish: Option<ChangeWish>,
 }
 
-/// A plan that has ended: everything is paid.
+/// What keeps a plan from being judged, and since when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Waits {
+    /// The last day on which it was looked at whether instalments past their grace were missed.
+    pub judged_on: Option<NaiveDate>,
+    /// Since when it is in doubt what the figures include.
+    pub doubt_since: Option<NaiveDate>,
+    /// When a person was told of the doubt, because it lasts.
+    pub doubt_told_at: Option<DateTime<Utc>>,
+    /// Since when a payment that nobody has matched could be this customer's, while the plan is to be broken.
+    pub suspicion_since: Option<NaiveDate>,
+}
+
+/// A pause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pause {
+    /// The first day.
+    pub from: NaiveDate,
+    /// The day on which the plan goes on.
+    pub until: NaiveDate,
+    /// Whether the customer had agreed, so that its days don't count against the most that finance may pause.
+    pub agreed: bool,
+}
+
+/// Instalments in place of those that are still open, offered by the creditor while the plan goes on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AmendmentOffer {
+    /// The instalments that would be paid, in order.
+    pub instalments: Vec<ScheduledInstalment>,
+    /// Invoices that would join the plan.
+    pub added: Vec<PlanInvoice>,
+    /// What the creditor writes.
+    pub words: Option<Note>,
+    /// When it was made.
+    pub at: DateTime<Utc>,
+    /// The last day on which it can be accepted.
+    pub ends_on: NaiveDate,
+}
+
+/// What a customer asks to be changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangeWish {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// In the customer's words.
+    pub words: Note,
+    /// Whether finance has dealt with it.
+    pub answered: bool,
+}
+
+/// A plan that has ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EndedPlan {
     /// What was agreed.
     pub agreement: Agreement,
+    /// What had come of it; its figures stand still.
+    pub course: Course,
+    /// How it ended.
+    pub end: PlanEnd,
+    /// Who ended it.
+    pub by: Actor,
     /// When it ended.
     pub at: DateTime<Utc>,
+}
+
+/// How a plan ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PlanEnd {
+    /// Everything is paid.
+    Completed,
+    /// The down payment never came.
+    Lapsed,
+    /// Too many instalments were missed.
+    Broken,
+    /// Finance cancelled it, with these words to the customer.
+    Cancelled(Note),
+}
+
+coded! {
+    /// The name of a plan's end.
+    PlanEndKind, unknown:
+    /// The text names no end of a plan.
+    UnknownPlanEnd,
+    {
+        /// See [`PlanEnd::Completed`].
+        Completed = "completed",
+        /// See [`PlanEnd::Lapsed`].
+        Lapsed = "lapsed",
+        /// See [`PlanEnd::Broken`].
+        Broken = "broken",
+        /// See [`PlanEnd::Cancelled`].
+        Cancelled = "cancelled",
+    }
+}
+
+impl PlanEnd {
+    /// Its name.
+    #[must_use]
+    pub const fn kind(&self) -> PlanEndKind {
+        match self {
+            Self::Completed => PlanEndKind::Completed,
+            Self::Lapsed => PlanEndKind::Lapsed,
+            Self::Broken => PlanEndKind::Broken,
+            Self::Cancelled(_) => PlanEndKind::Cancelled,
+        }
+    }
 }
 
 impl Plan {
@@ -109,36 +311,45 @@ impl Plan {
         }
     }
 
+    /// What has come of it.
+    #[must_use]
+    pub const fn course(&self) -> &Course {
+        match self {
+            Self::Running(running) => &running.course,
+            Self::Ended(ended) => &ended.course,
+        }
+    }
+
+    /// What has come of it, to be added to: money is taken in every state.
+    pub const fn course_mut(&mut self) -> &mut Course {
+        match self {
+            Self::Running(running) => &mut running.course,
+            Self::Ended(ended) => &mut ended.course,
+        }
+    }
+
+    /// What was paid into it, returns taken off, in minor units (*own*).
+    #[must_use]
+    pub fn own_minor(&self) -> i64 {
+        self.course().bookings.iter().map(|booking| booking.minor).sum()
+    }
+
     /// The stable code of its state.
     #[must_use]
     pub const fn state(&self) -> &'static str {
         match self {
             Self::Running(RunningPlan { awaiting_down_payment: true, .. }) => "awaiting_down_payment",
+            Self::Running(RunningPlan { pause: Some(_), .. }) => "paused",
             Self::Running(_) => "active",
-            Self::Ended(_) => "completed",
+            Self::Ended(ended) => ended.end.kind().code(),
         }
     }
 
-    /// Where it stands, given its invoices as they are now. An ended plan's figures stand still: all is settled.
-    #[must_use]
-    pub fn position(&self, invoices: &[&Invoice]) -> Position {
-        match self {
-            Self::Running(running) => running.agreement.position(invoices),
-            Self::Ended(ended) => {
-                let agreed: Vec<Money> = ended.agreement.instalments.iter().map(|row| row.amount).collect();
-                position(&agreed, 0, 0, 0)
-            }
-        }
-    }
-
-    /// The next instant at which time does something to it.
+    /// The next instant at which time does something to it; never once it has ended.
     #[must_use]
     pub fn next_instant(&self) -> Option<DateTime<Utc>> {
         match self {
-            Self::Running(running) => {
-                let step = running.next_step().map(|step| step.at);
-                [step, running.look_at].into_iter().flatten().min()
-            }
+            Self::Running(running) => running.next_instant(),
             Self::Ended(_) => None,
         }
     }
@@ -163,16 +374,43 @@ impl Agreement {
         Some(first.amount.with_minor(self.instalments.iter().map(|instalment| instalment.amount.minor()).sum()))
     }
 
-    /// Where the plan stands, given its invoices as they are now.
+    /// What had been credited on its invoices when it was made, in minor units.
     #[must_use]
-    pub fn position(&self, invoices: &[&Invoice]) -> Position {
-        let agreed: Vec<Money> = self.instalments.iter().map(|instalment| instalment.amount).collect();
-        let credited_then: i64 = self.invoices.iter().map(|invoice| invoice.credited.minor()).sum();
-        let credited_now: i64 = invoices.iter().map(|invoice| invoice.credited().minor()).sum();
-        let rest_then: i64 = self.invoices.iter().map(|invoice| invoice.rest.minor()).sum();
-        let not_covered_then = (rest_then - agreed.iter().map(|amount| amount.minor()).sum::<i64>()).max(0);
-        let total: i64 = invoices.iter().map(|invoice| invoice.figure().minor()).sum();
-        position(&agreed, credited_now - credited_then - not_covered_then, 0, total)
+    pub fn credited_then_minor(&self) -> i64 {
+        self.invoices.iter().map(|invoice| invoice.credited.minor()).sum()
+    }
+
+    /// What was open on its invoices beyond the instalments when it was made, in minor units.
+    #[must_use]
+    pub fn not_covered_then_minor(&self) -> i64 {
+        let rest: i64 = self.invoices.iter().map(|invoice| invoice.rest.minor()).sum();
+        let agreed: i64 = self.instalments.iter().map(|instalment| instalment.amount.minor()).sum();
+        self.not_covered_minor.unwrap_or((rest - agreed).max(0))
+    }
+
+    /// The civil date on which the plan began.
+    #[must_use]
+    pub fn first_day(&self) -> NaiveDate {
+        self.civil_date(self.started_at)
+    }
+
+    /// The civil date at an instant, where the plan lives.
+    #[must_use]
+    pub fn civil_date(&self, now: DateTime<Utc>) -> NaiveDate {
+        zone::civil_date(now, self.policy.zone)
+    }
+
+    /// The tenant's sending time on a day: when steps of that day run.
+    #[must_use]
+    pub fn at_sending_time(&self, date: NaiveDate) -> DateTime<Utc> {
+        zone::instant(date, self.policy.sending_time, self.policy.zone)
+    }
+
+    /// The last day of an instalment's grace.
+    #[must_use]
+    pub fn grace_until(&self, instalment: &Instalment) -> NaiveDate {
+        let from = instalment.grace_from.map_or(instalment.due, |from| from.max(instalment.due));
+        self.policy.calendar.following(from + Days::new(u64::from(self.policy.grace_days)))
     }
 
     fn step_date(&self, instalment: &Instalment, step: Step) -> NaiveDate {
@@ -185,7 +423,7 @@ impl Agreement {
     /// The instant of a step: the tenant's sending time on its day.
     #[must_use]
     pub fn step_instant(&self, instalment: &Instalment, step: Step) -> DateTime<Utc> {
-        zone::instant(self.step_date(instalment, step), self.policy.sending_time, self.policy.zone)
+        self.at_sending_time(self.step_date(instalment, step))
     }
 
     /// Why a step would be pointless at an instant, whatever is open.
@@ -198,6 +436,17 @@ impl Agreement {
 }
 
 impl RunningPlan {
+    /// The next instant at which time does something to it. While it is paused no step runs.
+    #[must_use]
+    pub fn next_instant(&self) -> Option<DateTime<Utc>> {
+        let step = match self.pause {
+            Some(pause) => Some(self.agreement.at_sending_time(pause.until)),
+            None => self.next_step().map(|step| step.at),
+        };
+        let offer = self.offer.as_ref().map(|offer| self.agreement.at_sending_time(offer.ends_on + Days::new(1)));
+        [step, offer, self.look_at].into_iter().flatten().min()
+    }
+
     /// The step that waits longest; at one instant the lower number goes first. While the down payment is
     /// waited for, only it takes steps.
     #[must_use]

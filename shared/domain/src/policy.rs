@@ -1,6 +1,8 @@
 //! The tenant's settings: what customers may propose, and what happens then.
 
 use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
 
 use chrono::{NaiveTime, Weekday};
 
@@ -10,7 +12,7 @@ use crate::invalid::Invalid;
 use crate::language::Language;
 use crate::money::{Currency, Money};
 use crate::rounding::Rounding;
-use crate::terms::Kind;
+use crate::terms::{Kind, Terms};
 use crate::text::{EmailAddress, Name, Note};
 use crate::zone::Zone;
 
@@ -74,6 +76,16 @@ pub struct Settings {
     pub resume_grace_days: u32,
     /// The local hour at which mails go out.
     pub sending_hour: u32,
+    /// How late the ledger posts what the bank booked, in days.
+    pub ledger_lag_days: u32,
+    /// From the issue of an invoice to the last due date of a consumer's plan, in days: beyond it finance is warned.
+    pub consumer_limit_days: u32,
+    /// A customer whose plan broke or lapsed within so many months can't propose; 0 does not ask.
+    pub no_broken_plan_within_months: u32,
+    /// Within which bounds a proposal is approved at once; off without them.
+    pub auto_approval: Option<AutoApproval>,
+    /// Terms that a customer can take with one click, within the same bounds.
+    pub ready_made_offers: Vec<ReadyMadeOffer>,
     /// Days from issue to due date for an invoice that names none.
     pub default_term_days: u32,
     /// Languages that customers are written to in, the tenant's own first.
@@ -106,6 +118,84 @@ pub struct Notify {
     pub proposal_waits: Vec<EmailAddress>,
     /// A decision is due in two working days.
     pub decision_due: Vec<EmailAddress>,
+    /// An offer was accepted or declined.
+    pub offer_answered: Vec<EmailAddress>,
+    /// A customer wants a plan to be changed.
+    pub change_wanted: Vec<EmailAddress>,
+    /// An invoice is contested.
+    pub invoice_disputed: Vec<EmailAddress>,
+    /// A plan broke or lapsed.
+    pub plan_stopped: Vec<EmailAddress>,
+    /// A payment came back.
+    pub returned_payment: Vec<EmailAddress>,
+    /// What waits for a person, once a day.
+    pub open_tasks: Vec<EmailAddress>,
+    /// No mail reaches a customer.
+    pub mail_undeliverable: Vec<EmailAddress>,
+}
+
+/// Within which bounds a proposal is approved without a person. Everything must hold, and beside it the customer
+/// has at most two open plans, none with a missed instalment, and never had a broken one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AutoApproval {
+    /// The most instalments.
+    pub max_instalments: u32,
+    /// From the first to the last wished date, in months: at most.
+    pub max_months: u32,
+    /// The most that may be open in all plans of the customer, this one included; a currency without an amount is
+    /// for a person to decide.
+    pub max_amounts: BTreeMap<Currency, Money>,
+}
+
+/// Terms that a customer can take with one click.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadyMadeOffer {
+    /// Its name, for people and for the journal; each its own.
+    pub name: OfferName,
+    /// The least that is open.
+    pub from: Money,
+    /// What is open must be below this; no bound above where it is absent.
+    pub to: Option<Money>,
+    /// The terms.
+    pub terms: Terms,
+}
+
+/// The name of a ready-made offer, on one line.
+pub type OfferName = crate::text::Words<60, false>;
+
+/// The rule of the tenant that approved a proposal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ApprovalRule {
+    /// Everything lay within the bounds of automatic approval.
+    Limits,
+    /// The customer took a ready-made offer.
+    ReadyMade(OfferName),
+}
+
+impl fmt::Display for ApprovalRule {
+    /// As it stands in the journal: `auto_approval`, `ready_made_offer:<name>`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Limits => f.write_str("auto_approval"),
+            Self::ReadyMade(name) => write!(f, "ready_made_offer:{name}"),
+        }
+    }
+}
+
+/// The text names no rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("is not auto_approval or ready_made_offer:<name>")]
+pub struct UnknownRule;
+
+impl FromStr for ApprovalRule {
+    type Err = UnknownRule;
+    fn from_str(text: &str) -> Result<Self, UnknownRule> {
+        match text.split_once(':') {
+            None if text == "auto_approval" => Ok(Self::Limits),
+            Some(("ready_made_offer", name)) => name.parse().map(Self::ReadyMade).map_err(|_| UnknownRule),
+            _ => Err(UnknownRule),
+        }
+    }
 }
 
 /// Limits on amounts, in one currency.
@@ -117,12 +207,19 @@ pub struct AmountLimits {
     pub max_open: Money,
     /// The least an instalment may be; not for a smaller last one, nor for one alone.
     pub min_instalment: Money,
+    /// So little open is not missed.
+    pub tolerance: Money,
 }
 
 impl Default for Settings {
     fn default() -> Self {
         let euros = |amount: i64| Money::new(amount * 100, Currency::EUR);
-        let limits = AmountLimits { min_open: euros(50), max_open: euros(10_000), min_instalment: euros(25) };
+        let limits = AmountLimits {
+            min_open: euros(50),
+            max_open: euros(10_000),
+            min_instalment: euros(25),
+            tolerance: euros(1),
+        };
         Self {
             proposals_allowed: false,
             creditor: Creditor::default(),
@@ -152,6 +249,11 @@ impl Default for Settings {
             missed_to_break: 2,
             resume_grace_days: 3,
             sending_hour: 8,
+            ledger_lag_days: 1,
+            consumer_limit_days: 50,
+            no_broken_plan_within_months: 12,
+            auto_approval: None,
+            ready_made_offers: Vec::new(),
             default_term_days: 14,
             languages: vec![Language::De, Language::Nl, Language::En, Language::Fr],
             zone: Zone::Europe__Berlin,
@@ -172,6 +274,12 @@ pub struct FrozenPolicy {
     pub resume_grace_days: u32,
     /// Days without a new proposal after a rejection or a withdrawal.
     pub cool_down_days: u32,
+    /// So little open, in minor units of the plan's currency, is not missed.
+    pub tolerance_minor: i64,
+    /// How late the ledger posts what the bank booked, in days.
+    pub ledger_lag_days: u32,
+    /// For how many days proposals may block an invoice; an unconfirmed down payment waits no longer.
+    pub block_budget_days: u32,
     /// The local time at which steps run and mails go out.
     pub sending_time: NaiveTime,
     /// The time zone of the due dates.
@@ -181,10 +289,13 @@ pub struct FrozenPolicy {
 }
 
 impl Settings {
-    /// What a proposal freezes.
+    /// What a proposal in a currency freezes.
     #[must_use]
-    pub fn frozen(&self, sending_minute: u32) -> FrozenPolicy {
+    pub fn frozen(&self, currency: Currency, sending_minute: u32) -> FrozenPolicy {
         FrozenPolicy {
+            tolerance_minor: self.limits.get(&currency).map_or(0, |limits| limits.tolerance.minor()),
+            ledger_lag_days: self.ledger_lag_days,
+            block_budget_days: self.block_budget_days,
             reminder_days: self.reminder_days,
             grace_days: self.grace_days,
             missed_to_break: self.missed_to_break,
@@ -238,6 +349,9 @@ impl Settings {
             ("missedToBreak", self.missed_to_break, 1, 6),
             ("resumeGraceDays", self.resume_grace_days, 0, 14),
             ("sendingHour", self.sending_hour, 6, 20),
+            ("ledgerLagDays", self.ledger_lag_days, 0, 5),
+            ("noBrokenPlanWithinMonths", self.no_broken_plan_within_months, 0, 120),
+            ("consumerLimitDays", self.consumer_limit_days, 1, 365),
             ("defaultTermDays", self.default_term_days, 0, 365),
         ];
         let mut invalid: Vec<Invalid> = ranges

@@ -21,7 +21,7 @@ impl Rung {
 }
 
 /// Where a plan stands, in minor units of its currency.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Position {
     /// The agreed instalments, in order.
     pub ladder: Vec<Rung>,
@@ -31,6 +31,15 @@ pub struct Position {
     pub not_covered_minor: i64,
     /// What the creditor owes the customer.
     pub surplus_minor: i64,
+}
+
+impl Position {
+    /// A plan of which nothing is settled yet.
+    #[must_use]
+    pub fn untouched(agreed: &[Money]) -> Self {
+        let total = agreed.iter().map(|amount| amount.minor()).sum();
+        position(agreed, 0, 0, total)
+    }
 }
 
 /// Derives a plan's position.

@@ -149,9 +149,9 @@ pub struct Ask {
     pub total: Money,
     /// The fingerprint of the quote that the customer accepted.
     pub digest: ScheduleDigest,
-    /// Why, from the list.
-    pub hardship: Hardship,
-    /// Why, in the customer's words.
+    /// Why, from the list; an offer of the creditor has no such reason.
+    pub hardship: Option<Hardship>,
+    /// Why, in the words of whoever made it.
     pub words: Option<Note>,
 }
 
@@ -229,6 +229,24 @@ impl Application {
     fn at_sending_time(&self, date: NaiveDate) -> DateTime<Utc> {
         zone::instant(date, self.policy.sending_time, self.policy.zone)
     }
+
+    /// When somebody is reminded of its last day: some working days before.
+    #[must_use]
+    pub fn reminder_instant(&self) -> DateTime<Utc> {
+        self.at_sending_time(self.policy.calendar.working_days_before(self.decide_by, REMIND_WORKING_DAYS_BEFORE))
+    }
+
+    /// When it expires: on the day after its last one.
+    #[must_use]
+    pub fn expiry_instant(&self) -> DateTime<Utc> {
+        self.at_sending_time(self.decide_by + Days::new(1))
+    }
+
+    /// The next instant at which time does something to it while it waits.
+    fn next_instant(&self, reminded: bool, look_at: Option<DateTime<Utc>>) -> DateTime<Utc> {
+        let next = if reminded { self.expiry_instant() } else { self.reminder_instant() };
+        look_at.map_or(next, |look_at| look_at.min(next))
+    }
 }
 
 /// A proposal in whatever state.
@@ -236,6 +254,8 @@ impl Application {
 pub enum Proposal {
     /// It waits for finance.
     Requested(RequestedProposal),
+    /// It is an offer of the creditor, and waits for the customer.
+    Offered(OfferedProposal),
     /// Somebody decided, or time did.
     Ended(EndedProposal),
 }
@@ -249,6 +269,47 @@ pub struct RequestedProposal {
     pub reminded: bool,
     /// From when it waits to be looked at again, because the open amount of an invoice moved.
     pub look_at: Option<DateTime<Utc>>,
+}
+
+/// An offer of the creditor that waits for the customer. Its last day is the application's `decide_by`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfferedProposal {
+    /// What it is about.
+    pub application: Application,
+    /// Why the creditor makes it.
+    pub origin: OfferOrigin,
+    /// The proposal or offer that it answers, with what the customer had proposed, shown side by side.
+    pub answers: Option<Answered>,
+    /// Whether the customer has been told that it ends soon.
+    pub reminded: bool,
+    /// From when it waits to be looked at again, because the open amount of an invoice moved.
+    pub look_at: Option<DateTime<Utc>>,
+}
+
+/// What an offer answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answered {
+    /// The proposal or offer.
+    pub proposal: ProposalId,
+    /// What its instalments were.
+    pub instalments: Vec<ScheduledInstalment>,
+    /// The numbers of its invoices that the offer leaves out.
+    pub left_out: Vec<crate::invoice::InvoiceNumber>,
+}
+
+coded! {
+    /// Why the creditor makes an offer.
+    OfferOrigin, unknown:
+    /// The text names no such origin.
+    UnknownOrigin,
+    {
+        /// It answers a proposal, or replaces an offer.
+        Counter = "counter",
+        /// It was talked about, on the phone for example.
+        Talk = "talk",
+        /// It takes up a plan that has ended.
+        Restart = "restart",
+    }
 }
 
 /// A proposal that has ended. It has no transitions.
@@ -277,6 +338,14 @@ pub enum End {
     Expired,
     /// Nothing is open any more on any of its invoices.
     Void,
+    /// Finance answered with other terms, in this offer.
+    Countered(ProposalId),
+    /// The customer accepted the creditor's offer; there is a plan of the same id.
+    Accepted,
+    /// The customer declined it.
+    Declined,
+    /// The creditor took it back.
+    Revoked,
 }
 
 /// Why finance did not agree, as the customer reads it.
@@ -306,6 +375,14 @@ coded! {
         Expired = "expired",
         /// See [`End::Void`].
         Void = "void",
+        /// See [`End::Countered`].
+        Countered = "countered",
+        /// See [`End::Accepted`].
+        Accepted = "accepted",
+        /// See [`End::Declined`].
+        Declined = "declined",
+        /// See [`End::Revoked`].
+        Revoked = "revoked",
     }
 }
 
@@ -319,6 +396,10 @@ impl End {
             Self::Withdrawn => EndKind::Withdrawn,
             Self::Expired => EndKind::Expired,
             Self::Void => EndKind::Void,
+            Self::Countered(_) => EndKind::Countered,
+            Self::Accepted => EndKind::Accepted,
+            Self::Declined => EndKind::Declined,
+            Self::Revoked => EndKind::Revoked,
         }
     }
 }
@@ -329,6 +410,7 @@ impl Proposal {
     pub const fn application(&self) -> &Application {
         match self {
             Self::Requested(requested) => &requested.application,
+            Self::Offered(offered) => &offered.application,
             Self::Ended(ended) => &ended.application,
         }
     }
@@ -338,6 +420,7 @@ impl Proposal {
     pub const fn state(&self) -> &'static str {
         match self {
             Self::Requested(_) => "requested",
+            Self::Offered(_) => "offered",
             Self::Ended(ended) => ended.end.kind().code(),
         }
     }
@@ -347,32 +430,17 @@ impl Proposal {
     pub fn next_instant(&self) -> Option<DateTime<Utc>> {
         match self {
             Self::Requested(requested) => Some(requested.next_instant()),
+            Self::Offered(offered) => Some(offered.next_instant()),
             Self::Ended(_) => None,
         }
     }
 }
 
 impl RequestedProposal {
-    /// When finance is reminded.
-    #[must_use]
-    pub fn reminder_instant(&self) -> DateTime<Utc> {
-        let policy = &self.application.policy;
-        self.application.at_sending_time(
-            policy.calendar.working_days_before(self.application.decide_by, REMIND_WORKING_DAYS_BEFORE),
-        )
-    }
-
-    /// When it expires.
-    #[must_use]
-    pub fn expiry_instant(&self) -> DateTime<Utc> {
-        self.application.at_sending_time(self.application.decide_by + Days::new(1))
-    }
-
     /// The next instant at which time does something to it.
     #[must_use]
     pub fn next_instant(&self) -> DateTime<Utc> {
-        let next = if self.reminded { self.expiry_instant() } else { self.reminder_instant() };
-        self.look_at.map_or(next, |look_at| look_at.min(next))
+        self.application.next_instant(self.reminded, self.look_at)
     }
 
     /// Whether the last day for a decision is over.
@@ -404,6 +472,44 @@ impl RequestedProposal {
     }
 
     /// Finance has been reminded.
+    #[must_use]
+    pub fn reminded(self) -> Self {
+        Self { reminded: true, ..self }
+    }
+
+    /// It ends.
+    #[must_use]
+    pub fn ended(self, end: End, moment: &Moment) -> EndedProposal {
+        EndedProposal { application: self.application, end, by: moment.actor.clone(), at: moment.now }
+    }
+}
+
+impl OfferedProposal {
+    /// The next instant at which time does something to it.
+    #[must_use]
+    pub fn next_instant(&self) -> DateTime<Utc> {
+        self.application.next_instant(self.reminded, self.look_at)
+    }
+
+    /// Whether its last day is over.
+    #[must_use]
+    pub fn is_too_late(&self, now: DateTime<Utc>) -> bool {
+        self.application.civil_date(now) > self.application.decide_by
+    }
+
+    /// The open amount of an invoice moved: time looks at the offer again.
+    #[must_use]
+    pub fn to_be_looked_at(self, now: DateTime<Utc>) -> Self {
+        Self { look_at: self.look_at.or(Some(now)), ..self }
+    }
+
+    /// It was looked at, and goes on.
+    #[must_use]
+    pub fn looked_at(self) -> Self {
+        Self { look_at: None, ..self }
+    }
+
+    /// The customer has been told that it ends soon.
     #[must_use]
     pub fn reminded(self) -> Self {
         Self { reminded: true, ..self }

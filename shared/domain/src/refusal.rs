@@ -3,13 +3,13 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::id::InvoiceId;
+use crate::id::{CustomerId, InvoiceId};
 use crate::invalid::Invalid;
 use crate::invoice::Ineligible;
 use crate::limits::Violation;
 use crate::moment::Actor;
 use crate::money::Money;
-use crate::proposal::{EndKind, Quote};
+use crate::proposal::Quote;
 use crate::schedule::ScheduledInstalment;
 
 /// Why no proposal is possible at all, whichever the invoices and terms.
@@ -28,6 +28,13 @@ pub enum Obstacle {
     AddressNeeded,
     /// The invoices are in several currencies.
     MixedCurrencies,
+    /// A plan of the customer broke or lapsed a short while ago.
+    BrokenPlan {
+        /// From this day a proposal is possible again.
+        until: NaiveDate,
+    },
+    /// What is open does not lie in the range of the ready-made offer.
+    OfferOutOfRange,
 }
 
 impl Obstacle {
@@ -40,6 +47,8 @@ impl Obstacle {
             Self::TooManyOpenProposals { .. } => "too_many_open_proposals",
             Self::AddressNeeded => "address_needed",
             Self::MixedCurrencies => "mixed_currencies",
+            Self::BrokenPlan { .. } => "broken_plan",
+            Self::OfferOutOfRange => "offer_out_of_range",
         }
     }
 }
@@ -99,10 +108,10 @@ pub enum Refusal {
         /// Which parts changed.
         changed: Vec<&'static str>,
     },
-    /// The proposal has ended.
+    /// The proposal or plan has ended.
     AlreadyEnded {
-        /// How.
-        state: EndKind,
+        /// How: the code of its state.
+        state: &'static str,
         /// By whom.
         by: Actor,
         /// When.
@@ -127,4 +136,146 @@ pub enum Refusal {
         /// The most.
         max: usize,
     },
+    /// The command does not fit how things stand.
+    Conflict(Conflict),
+}
+
+/// How a command can be at odds with how things stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Conflict {
+    /// The proposal or plan is in a state that has no such command.
+    WrongState {
+        /// The code of its state.
+        state: &'static str,
+    },
+    /// While the down payment is open nothing can be amended or paused.
+    DownPaymentOpen,
+    /// Invoices that are not free: something else holds them, they are contested, blocked by hand or cancelled.
+    InvoicesNotFree(Vec<(InvoiceId, Vec<Ineligible>)>),
+    /// The offer can't be accepted any more.
+    OfferOver {
+        /// Its last day.
+        ends_on: NaiveDate,
+    },
+    /// The first payment of an offer must be further away, unless it was agreed.
+    FirstPaymentTooSoon {
+        /// The earliest due date.
+        earliest: NaiveDate,
+    },
+    /// The instalments must sum to what is open.
+    SumMismatch {
+        /// What they must sum to.
+        expected: Money,
+    },
+    /// The instalments ask for more at some date than was agreed: that needs an agreement, or an offer.
+    AgreementNeeded {
+        /// The first date at which more would be due.
+        on: NaiveDate,
+    },
+    /// The plan has an amendment offer already.
+    AmendmentOffered,
+    /// The plan has no amendment offer.
+    NoAmendment,
+    /// The plan can't be paused that long without an agreement.
+    PauseTooLong {
+        /// The latest day on which it has to go on.
+        latest: NaiveDate,
+    },
+    /// The customer has asked a short while ago.
+    WishTooSoon {
+        /// From this day it is possible again.
+        from: NaiveDate,
+    },
+    /// The plan ended too long ago to be reinstated.
+    ReinstateTooLate {
+        /// The last day.
+        last: NaiveDate,
+    },
+    /// There are as many notes as can be kept.
+    TooManyRemarks {
+        /// The most.
+        max: usize,
+    },
+    /// A plan can hold only so many invoices over its life.
+    TooManyInvoices {
+        /// The most.
+        max: usize,
+    },
+    /// The invoice has such a block already.
+    BlockedAlready,
+    /// The invoice has no such block.
+    NotBlocked,
+    /// The invoice was contested before over the same amount.
+    ContestedBefore,
+    /// The payment does not wait for a person.
+    PaymentNotWaiting {
+        /// The code of its state.
+        state: &'static str,
+    },
+    /// The parts don't sum to the payment.
+    PartsMismatch {
+        /// What they must sum to.
+        expected: Money,
+    },
+    /// The currency is another one.
+    CurrencyMismatch,
+    /// There is not so much credit.
+    CreditTooSmall {
+        /// What there is.
+        credit: Money,
+    },
+    /// The customer has an open proposal, offer, plan or invoice.
+    CustomerBusy,
+    /// The customer was merged into another one.
+    CustomerMerged {
+        /// That one.
+        into: CustomerId,
+    },
+    /// A customer can't be merged into itself or a merged one.
+    NotMergeable,
+    /// Nothing can be erased before retention has run.
+    RetentionRuns {
+        /// The last day.
+        until: NaiveDate,
+    },
+}
+
+impl Conflict {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::WrongState { .. } => "wrong_state",
+            Self::DownPaymentOpen => "down_payment_open",
+            Self::InvoicesNotFree(_) => "invoices_not_free",
+            Self::OfferOver { .. } => "offer_over",
+            Self::FirstPaymentTooSoon { .. } => "first_payment_too_soon",
+            Self::SumMismatch { .. } => "sum_mismatch",
+            Self::AgreementNeeded { .. } => "agreement_needed",
+            Self::AmendmentOffered => "amendment_offered",
+            Self::NoAmendment => "no_amendment",
+            Self::PauseTooLong { .. } => "pause_too_long",
+            Self::WishTooSoon { .. } => "wish_too_soon",
+            Self::ReinstateTooLate { .. } => "reinstate_too_late",
+            Self::TooManyRemarks { .. } => "too_many_notes",
+            Self::TooManyInvoices { .. } => "too_many_invoices",
+            Self::BlockedAlready => "blocked_already",
+            Self::NotBlocked => "not_blocked",
+            Self::ContestedBefore => "contested_before",
+            Self::PaymentNotWaiting { .. } => "payment_not_waiting",
+            Self::PartsMismatch { .. } => "parts_mismatch",
+            Self::CurrencyMismatch => "currency_mismatch",
+            Self::CreditTooSmall { .. } => "credit_too_small",
+            Self::CustomerBusy => "customer_busy",
+            Self::CustomerMerged { .. } => "customer_merged",
+            Self::NotMergeable => "not_mergeable",
+            Self::RetentionRuns { .. } => "retention_runs",
+        }
+    }
+}
+
+impl From<Conflict> for Refusal {
+    fn from(conflict: Conflict) -> Self {
+        Self::Conflict(conflict)
+    }
 }

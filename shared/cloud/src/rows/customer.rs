@@ -1,8 +1,11 @@
 //! `CUSTOMER#c` / `CUSTOMER`
 
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::customer::CustomerKind;
 use domain::id::{CustomerId, ProposalId};
 use domain::language::Language;
+use domain::money::Money;
+use domain::payment::PaymentName;
 use domain::text::{Address, EmailAddress, Name};
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +26,32 @@ pub struct Mirror {
     language: Option<Language>,
     #[serde(with = "text::option", default)]
     kind: Option<CustomerKind>,
+    #[serde(with = "text::option", default)]
+    phone: Option<Name>,
+    #[serde(default)]
+    excluded: bool,
     #[serde(with = "text::list", default)]
     open_proposals: Vec<ProposalId>,
+    #[serde(with = "text::list", default)]
+    open_offers: Vec<ProposalId>,
+    #[serde(with = "text::list", default)]
+    open_plans: Vec<ProposalId>,
+    #[serde(default)]
+    broke_on: Option<NaiveDate>,
+    #[serde(with = "text::money::list", default)]
+    credit: Vec<Money>,
+    #[serde(default)]
+    credit_since: Option<DateTime<Utc>>,
+    #[serde(with = "text::list", default)]
+    accounts: Vec<PaymentName>,
+    #[serde(default)]
+    undeliverable_since: Option<DateTime<Utc>>,
+    #[serde(with = "text::option", default)]
+    merged_into: Option<CustomerId>,
+    #[serde(default)]
+    restricted: bool,
+    #[serde(default)]
+    erased_on: Option<NaiveDate>,
+    #[serde(default)]
+    last_ended_on: Option<NaiveDate>,
 }

@@ -1,12 +1,17 @@
 //! `INVOICE#i` / `INVOICE`
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::books::Booking;
 use domain::id::{CustomerId, InvoiceId, ProposalId};
-use domain::invoice::{Arrangement, BlockReason, InvoiceNumber, LedgerFigure, PayeeAccount, SellerId, TypeCode};
+use domain::invoice::{
+    Arrangement, Block, BlockKind, BlockReason, InvoiceNumber, LedgerFigure, Open, PayeeAccount, SellerId, TypeCode,
+};
+use domain::moment::Actor;
 use domain::money::{Currency, Money};
-use domain::text::Name;
+use domain::text::{Name, Note};
 use serde::{Deserialize, Serialize};
 
+use super::books::booking;
 use super::text;
 
 #[derive(Serialize, Deserialize)]
@@ -42,6 +47,53 @@ pub struct Mirror {
     cool_down_until: Option<NaiveDate>,
     #[serde(default)]
     blocked_days_used: u32,
+    #[serde(with = "block::list", default)]
+    blocks: Vec<Block>,
+    #[serde(default)]
+    paused_until: Option<NaiveDate>,
+    #[serde(default)]
+    paused_since: Option<DateTime<Utc>>,
+    #[serde(with = "booking::list", default)]
+    payments: Vec<Booking>,
+    #[serde(with = "text::list", default)]
+    plans: Vec<ProposalId>,
+    #[serde(with = "text::money::option", default)]
+    contested: Option<Money>,
+    #[serde(with = "open::option", default)]
+    open: Option<Open>,
+}
+
+mod open {
+    use super::{Deserialize, Open, Serialize, text};
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(remote = "Open", rename_all = "camelCase")]
+    struct Mirror {
+        low_minor: i64,
+        high_minor: i64,
+    }
+    text::nested!(domain::invoice::Open, "Mirror");
+}
+
+mod block {
+    use super::{Actor, Block, BlockKind, DateTime, Deserialize, NaiveDate, Note, Serialize, Utc, text};
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(remote = "Block", rename_all = "camelCase")]
+    struct Mirror {
+        #[serde(with = "text")]
+        kind: BlockKind,
+        since: DateTime<Utc>,
+        #[serde(default)]
+        until: Option<NaiveDate>,
+        #[serde(with = "text")]
+        by: Actor,
+        #[serde(with = "text::option", default)]
+        words: Option<Note>,
+        #[serde(default)]
+        reminded_on: Option<NaiveDate>,
+    }
+    text::nested!(domain::invoice::Block, "Mirror");
 }
 
 mod ledger {

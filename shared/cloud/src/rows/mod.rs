@@ -4,8 +4,10 @@
 //! Each mirror struct lists the fields of its domain type once; the compiler refuses a mirror that forgot one.
 //! A released format stays readable: a new field gets a `default`, an old one is never renamed.
 
+mod books;
 mod customer;
 mod invoice;
+mod payment;
 mod plan;
 mod proposal;
 mod settings;
@@ -13,7 +15,9 @@ mod text;
 
 use domain::customer::Customer;
 use domain::invoice::Invoice;
+use domain::numbers::Numbered;
 use domain::outcome::Row;
+use domain::payment::{Coverage, Payment};
 use domain::plan::Plan;
 use domain::policy::Settings;
 use domain::proposal::Proposal;
@@ -61,6 +65,16 @@ struct StoredPlan {
     plan: Plan,
 }
 
+#[derive(Serialize, Deserialize)]
+#[serde(transparent)]
+struct StoredPayment(#[serde(with = "payment::Mirror")] Payment);
+#[derive(Serialize, Deserialize)]
+#[serde(transparent)]
+struct StoredNumbered(#[serde(with = "payment::NumberedMirror")] Numbered);
+#[derive(Serialize, Deserialize)]
+#[serde(transparent)]
+struct StoredCoverage(#[serde(with = "payment::CoverageMirror")] Coverage);
+
 macro_rules! read_through {
     ($($domain:ty as $wrapper:ident . $field:tt),*) => {
         $(impl Stored for $domain {
@@ -75,7 +89,10 @@ read_through!(
     Customer as StoredCustomer.0,
     Invoice as StoredInvoice.0,
     Proposal as StoredProposal.proposal,
-    Plan as StoredPlan.plan
+    Plan as StoredPlan.plan,
+    Payment as StoredPayment.0,
+    Numbered as StoredNumbered.0,
+    Coverage as StoredCoverage.0
 );
 
 fn read<T: DeserializeOwned>(item: Item) -> Result<T, Unreadable> {
@@ -96,6 +113,9 @@ pub fn fields(row: &Row) -> Value {
         Row::Invoice(invoice) => serde_json::to_value(StoredInvoice((**invoice).clone())),
         Row::Proposal(proposal) => serde_json::to_value(StoredProposal { proposal: (**proposal).clone() }),
         Row::Plan(plan) => serde_json::to_value(StoredPlan { plan: (**plan).clone() }),
+        Row::Payment(payment) => serde_json::to_value(StoredPayment((**payment).clone())),
+        Row::Numbered(numbered) => serde_json::to_value(StoredNumbered(numbered.clone())),
+        Row::Coverage(coverage) => serde_json::to_value(StoredCoverage(*coverage)),
     };
     written.unwrap_or(Value::Null)
 }

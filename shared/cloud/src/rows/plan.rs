@@ -1,15 +1,26 @@
 //! `PLAN#p` / `PLAN`
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::books::Booking;
 use domain::event::SkipReason;
 use domain::id::{CustomerId, InvoiceId, PlanCode, ProposalId};
 use domain::invoice::InvoiceNumber;
+use domain::moment::Actor;
 use domain::money::Money;
-use domain::plan::{Agreement, EndedPlan, Instalment, PlanInvoice, RunningPlan, StepMark};
-use domain::policy::FrozenPolicy;
+use domain::plan::{
+    Agreement, AmendmentOffer, ChangeWish, Consent, Course, EndedPlan, Instalment, Miss, Pause, PlanEnd, PlanInvoice,
+    RecordedAgreement, Remark, RunningPlan, StepMark, Waits,
+};
+use domain::policy::{ApprovalRule, FrozenPolicy};
+use domain::position::Position;
+use domain::schedule::ScheduledInstalment;
+use domain::task::TaskKind;
+use domain::terms::Rhythm;
+use domain::text::{Name, Note};
 use serde::{Deserialize, Serialize};
 
-use super::proposal::PolicyMirror;
+use super::books::{booking, position};
+use super::proposal::{PolicyMirror, RhythmMirror, instalment as scheduled};
 use super::text;
 
 #[derive(Serialize, Deserialize)]
@@ -24,9 +35,161 @@ pub enum Mirror {
 struct RunningMirror {
     #[serde(with = "AgreementMirror")]
     agreement: Agreement,
+    #[serde(with = "CourseMirror", default)]
+    course: Course,
     awaiting_down_payment: bool,
+    #[serde(with = "pause::option", default)]
+    pause: Option<Pause>,
+    #[serde(default)]
+    paused_days: u32,
     #[serde(default)]
     look_at: Option<DateTime<Utc>>,
+    #[serde(with = "WaitsMirror", default)]
+    waits: Waits,
+    #[serde(with = "offer::option", default)]
+    offer: Option<AmendmentOffer>,
+    #[serde(with = "wish::option", default)]
+    wish: Option<ChangeWish>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Course", rename_all = "camelCase")]
+struct CourseMirror {
+    #[serde(with = "booking::list", default)]
+    bookings: Vec<Booking>,
+    #[serde(with = "position", default)]
+    shown: Position,
+    #[serde(default)]
+    told_minor: i64,
+    #[serde(with = "remark::list", default)]
+    remarks: Vec<Remark>,
+    #[serde(with = "text::list", default)]
+    closed: Vec<TaskKind>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Waits", rename_all = "camelCase")]
+struct WaitsMirror {
+    #[serde(default)]
+    judged_on: Option<NaiveDate>,
+    #[serde(default)]
+    doubt_since: Option<NaiveDate>,
+    #[serde(default)]
+    doubt_told_at: Option<DateTime<Utc>>,
+    #[serde(default)]
+    suspicion_since: Option<NaiveDate>,
+}
+
+mod remark {
+    use super::{Actor, DateTime, Deserialize, Note, Remark, Serialize, Utc, text};
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(remote = "Remark", rename_all = "camelCase")]
+    struct Mirror {
+        at: DateTime<Utc>,
+        #[serde(with = "text")]
+        by: Actor,
+        #[serde(with = "text")]
+        words: Note,
+    }
+    text::nested!(domain::plan::Remark, "Mirror");
+}
+
+mod pause {
+    use super::{Deserialize, NaiveDate, Pause, Serialize, text};
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(remote = "Pause", rename_all = "camelCase")]
+    struct Mirror {
+        from: NaiveDate,
+        until: NaiveDate,
+        agreed: bool,
+    }
+    text::nested!(domain::plan::Pause, "Mirror");
+}
+
+mod offer {
+    use super::{
+        AmendmentOffer, DateTime, Deserialize, NaiveDate, Note, PlanInvoice, ScheduledInstalment, Serialize, Utc,
+        invoice, scheduled, text,
+    };
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(remote = "AmendmentOffer", rename_all = "camelCase")]
+    struct Mirror {
+        #[serde(with = "scheduled::list")]
+        instalments: Vec<ScheduledInstalment>,
+        #[serde(with = "invoice::list", default)]
+        added: Vec<PlanInvoice>,
+        #[serde(with = "text::option", default)]
+        words: Option<Note>,
+        at: DateTime<Utc>,
+        ends_on: NaiveDate,
+    }
+    text::nested!(domain::plan::AmendmentOffer, "Mirror");
+}
+
+mod wish {
+    use super::{ChangeWish, DateTime, Deserialize, Note, Serialize, Utc, text};
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(remote = "ChangeWish", rename_all = "camelCase")]
+    struct Mirror {
+        at: DateTime<Utc>,
+        #[serde(with = "text")]
+        words: Note,
+        #[serde(default)]
+        answered: bool,
+    }
+    text::nested!(domain::plan::ChangeWish, "Mirror");
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "PlanEnd", rename_all = "camelCase")]
+enum EndMirror {
+    Completed,
+    Lapsed,
+    Broken,
+    Cancelled(#[serde(with = "text")] Note),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Consent", rename_all = "camelCase")]
+enum ConsentMirror {
+    Approved,
+    ByRule(#[serde(with = "text")] ApprovalRule),
+    Accepted,
+    Recorded(#[serde(with = "RecordedMirror")] RecordedAgreement),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "RecordedAgreement", rename_all = "camelCase")]
+struct RecordedMirror {
+    #[serde(with = "text")]
+    how: Note,
+    on: NaiveDate,
+    #[serde(with = "text::option", default)]
+    with: Option<Name>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Miss", rename_all = "camelCase")]
+enum MissMirror {
+    No,
+    Unconfirmed(DateTime<Utc>),
+    Confirmed(DateTime<Utc>),
+    Forgiven(DateTime<Utc>),
+}
+
+// In the rows of the first release every plan had been approved by a person, and every end was a completion.
+const fn approved() -> Consent {
+    Consent::Approved
+}
+const fn completed() -> PlanEnd {
+    PlanEnd::Completed
+}
+const fn clock() -> Actor {
+    Actor::Clock
 }
 
 #[derive(Serialize, Deserialize)]
@@ -34,6 +197,12 @@ struct RunningMirror {
 struct EndedMirror {
     #[serde(with = "AgreementMirror")]
     agreement: Agreement,
+    #[serde(with = "CourseMirror", default)]
+    course: Course,
+    #[serde(with = "EndMirror", default = "completed")]
+    end: PlanEnd,
+    #[serde(with = "text", default = "clock")]
+    by: Actor,
     at: DateTime<Utc>,
 }
 
@@ -53,6 +222,17 @@ struct AgreementMirror {
     #[serde(with = "PolicyMirror")]
     policy: FrozenPolicy,
     started_at: DateTime<Utc>,
+    #[serde(with = "rhythm::option", default)]
+    rhythm: Option<Rhythm>,
+    #[serde(with = "ConsentMirror", default = "approved")]
+    consent: Consent,
+    #[serde(default)]
+    not_covered_minor: Option<i64>,
+}
+
+mod rhythm {
+    use super::RhythmMirror;
+    super::text::nested!(domain::terms::Rhythm, "RhythmMirror");
 }
 
 #[derive(Serialize, Deserialize)]
@@ -90,7 +270,9 @@ mod invoice {
 }
 
 mod instalment {
-    use super::{Deserialize, Instalment, Money, NaiveDate, Serialize, StepMark, StepMarkMirror, text};
+    use super::{
+        Deserialize, Instalment, Miss, MissMirror, Money, NaiveDate, Serialize, StepMark, StepMarkMirror, text,
+    };
 
     #[derive(Serialize, Deserialize)]
     #[serde(remote = "Instalment", rename_all = "camelCase")]
@@ -103,6 +285,10 @@ mod instalment {
         reminder: StepMark,
         #[serde(with = "StepMarkMirror")]
         due_notice: StepMark,
+        #[serde(default)]
+        grace_from: Option<NaiveDate>,
+        #[serde(with = "MissMirror", default)]
+        miss: Miss,
     }
     text::nested!(domain::plan::Instalment, "Mirror");
 }

@@ -9,8 +9,8 @@ use domain::moment::Actor;
 use domain::money::Money;
 use domain::policy::FrozenPolicy;
 use domain::proposal::{
-    Application, Ask, EarlierAsk, End, EndedProposal, Hardship, ProposedInvoice, Rejection, RequestedProposal,
-    ScheduleDigest,
+    Answered, Application, Ask, EarlierAsk, End, EndedProposal, Hardship, OfferOrigin, OfferedProposal,
+    ProposedInvoice, Rejection, RequestedProposal, ScheduleDigest,
 };
 use domain::schedule::ScheduledInstalment;
 use domain::terms::{DayOfMonth, Rhythm, Size, Terms};
@@ -25,6 +25,7 @@ use super::text;
 #[serde(remote = "domain::proposal::Proposal", rename_all = "camelCase")]
 pub enum Mirror {
     Requested(#[serde(with = "RequestedMirror")] RequestedProposal),
+    Offered(#[serde(with = "OfferedMirror")] OfferedProposal),
     Ended(#[serde(with = "EndedMirror")] EndedProposal),
 }
 
@@ -36,6 +37,36 @@ struct RequestedMirror {
     reminded: bool,
     #[serde(default)]
     look_at: Option<DateTime<Utc>>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "OfferedProposal", rename_all = "camelCase")]
+struct OfferedMirror {
+    #[serde(with = "ApplicationMirror")]
+    application: Application,
+    #[serde(with = "text")]
+    origin: OfferOrigin,
+    #[serde(with = "answered::option", default)]
+    answers: Option<Answered>,
+    reminded: bool,
+    #[serde(default)]
+    look_at: Option<DateTime<Utc>>,
+}
+
+mod answered {
+    use super::{Answered, Deserialize, InvoiceNumber, ProposalId, ScheduledInstalment, Serialize, instalment, text};
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(remote = "Answered", rename_all = "camelCase")]
+    struct Mirror {
+        #[serde(with = "text")]
+        proposal: ProposalId,
+        #[serde(with = "instalment::list")]
+        instalments: Vec<ScheduledInstalment>,
+        #[serde(with = "text::list", default)]
+        left_out: Vec<InvoiceNumber>,
+    }
+    text::nested!(domain::proposal::Answered, "Mirror");
 }
 
 #[derive(Serialize, Deserialize)]
@@ -58,6 +89,10 @@ enum EndMirror {
     Withdrawn,
     Expired,
     Void,
+    Countered(#[serde(with = "text")] ProposalId),
+    Accepted,
+    Declined,
+    Revoked,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -91,6 +126,14 @@ struct ApplicationMirror {
     decide_by: NaiveDate,
 }
 
+// The defaults of what the first release did not freeze.
+const fn one_day() -> u32 {
+    1
+}
+const fn four_weeks() -> u32 {
+    28
+}
+
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "FrozenPolicy", rename_all = "camelCase")]
 pub(super) struct PolicyMirror {
@@ -99,6 +142,12 @@ pub(super) struct PolicyMirror {
     missed_to_break: u32,
     resume_grace_days: u32,
     cool_down_days: u32,
+    #[serde(default)]
+    tolerance_minor: i64,
+    #[serde(default = "one_day")]
+    ledger_lag_days: u32,
+    #[serde(default = "four_weeks")]
+    block_budget_days: u32,
     sending_time: NaiveTime,
     #[serde(with = "text")]
     zone: Zone,
@@ -117,15 +166,15 @@ struct AskMirror {
     total: Money,
     #[serde(with = "text")]
     digest: ScheduleDigest,
-    #[serde(with = "text")]
-    hardship: Hardship,
+    #[serde(with = "text::option", default)]
+    hardship: Option<Hardship>,
     #[serde(with = "text::option", default)]
     words: Option<Note>,
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "Terms", rename_all = "camelCase")]
-enum TermsMirror {
+pub(super) enum TermsMirror {
     Deferred {
         on: NaiveDate,
     },
@@ -141,7 +190,7 @@ enum TermsMirror {
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "Rhythm", rename_all = "camelCase")]
-enum RhythmMirror {
+pub(super) enum RhythmMirror {
     Weekly(Weekday),
     EveryTwoWeeks(Weekday),
     Monthly(#[serde(with = "text")] DayOfMonth),
@@ -150,7 +199,7 @@ enum RhythmMirror {
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "Size", rename_all = "camelCase")]
-enum SizeMirror {
+pub(super) enum SizeMirror {
     Count(u32),
     Amount(#[serde(with = "text::money")] Money),
 }
@@ -175,7 +224,7 @@ mod invoice {
     text::nested!(domain::proposal::ProposedInvoice, "Mirror");
 }
 
-mod instalment {
+pub(super) mod instalment {
     use super::{Deserialize, Money, NaiveDate, ScheduledInstalment, Serialize, text};
 
     #[derive(Serialize, Deserialize)]

@@ -80,6 +80,20 @@ pub mod money {
         Money::parse(amount, currency).map_err(|error| error.to_string())
     }
 
+    /// Several amounts.
+    pub mod list {
+        use super::{Deserialize, Deserializer, Error, Money, Serializer};
+
+        pub fn serialize<S: Serializer>(amounts: &[Money], serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.collect_seq(amounts.iter().map(|money| format!("{money} {}", money.currency())))
+        }
+
+        pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Money>, D::Error> {
+            let texts = Vec::<String>::deserialize(deserializer)?;
+            texts.iter().map(|text| super::read(text).map_err(D::Error::custom)).collect()
+        }
+    }
+
     /// Optional money.
     pub mod option {
         use super::{Deserialize, Deserializer, Error, Money, Serializer};

@@ -1,9 +1,9 @@
 //! Writing all changes of a command in one transaction.
 
-use aws_sdk_dynamodb::types::{Put, ReturnConsumedCapacity, TransactWriteItem};
+use aws_sdk_dynamodb::types::{Delete, Put, ReturnConsumedCapacity, TransactWriteItem};
 use chrono::{DateTime, Utc};
 use domain::moment::Moment;
-use domain::outcome::{Changes, Row};
+use domain::outcome::{Change, Changes, Row};
 use domain::plan::Plan;
 
 use super::error::{StoreError, malformed, refused};
@@ -14,6 +14,7 @@ use crate::item::{Item, Key, number, text};
 use crate::journal::{self, Entry};
 use crate::lists::{self, agenda_sort};
 use crate::rows;
+use crate::told::told;
 
 /// The most items of one transaction: DynamoDB's own bound.
 const MAX_TRANSACTION: usize = 100;
@@ -51,28 +52,50 @@ impl Store {
     ) -> Result<(), StoreError> {
         let addressed = Key::aggregate(&changes.addressed);
         let journal_number = read.journalled(&addressed) + 1;
-        let mut puts = Vec::new();
+        let mut writes = Vec::new();
         for change in &changes.rows {
             let key = Key::of(&change.after);
             let known = read.journalled(&key);
             let journalled = if key == addressed { journal_number } else { known };
-            puts.push(self.guarded(&key, &change.after, change.seen, journalled)?);
+            writes.push(put(self.guarded(&key, &change.after, change.seen, journalled)?));
             if let (0, Row::Plan(plan)) = (change.seen, &change.after) {
-                puts.push(self.reference(plan));
+                writes.push(put(self.reference(plan)));
             }
+            writes.extend(self.companions(change)?);
         }
         let entry = Entry {
             at: moment.now,
             actor: moment.actor.to_string(),
             correlation: correlation.to_owned(),
-            events: changes.events.iter().map(journal::told).collect(),
+            events: changes.events.iter().map(told).collect(),
             changes: changes.rows.iter().flat_map(journal::field_changes).collect(),
         };
         let journal_key = addressed.journal(journal_number);
-        puts.push(self.journal_entry(&journal_key, &entry)?);
-        puts.push(self.outstanding(&journal_key, moment.now));
-        puts.extend(record.map(|record| self.record(record, moment.now)));
-        self.transact(puts).await
+        writes.push(put(self.journal_entry(&journal_key, &entry)?));
+        writes.push(put(self.outstanding(&journal_key, moment.now)));
+        writes.extend(record.map(|record| put(self.record(record, moment.now))));
+        self.transact(writes).await
+    }
+
+    /// What follows from a row and stands beside it: tasks and blocks. They need no guard of their own, because
+    /// whoever writes them has the row's.
+    fn companions(&self, change: &Change) -> Result<Vec<TransactWriteItem>, StoreError> {
+        let before = change.before.as_ref().map(lists::companions).unwrap_or_default();
+        let after = lists::companions(&change.after);
+        let gone = before.iter().filter(|(key, _)| after.iter().all(|(kept, _)| kept != key));
+        let mut writes = gone.map(|(key, _)| self.deletion(key)).collect::<Result<Vec<_>, _>>()?;
+        for (key, fields) in after.iter().filter(|companion| !before.contains(companion)) {
+            let mut item = to_item(fields)?;
+            item.extend(key.to_item());
+            let new = Put::builder().table_name(&self.table).set_item(Some(item)).build().map_err(malformed)?;
+            writes.push(put(new));
+        }
+        Ok(writes)
+    }
+
+    fn deletion(&self, key: &Key) -> Result<TransactWriteItem, StoreError> {
+        let delete = Delete::builder().table_name(&self.table).set_key(Some(key.to_item())).build();
+        Ok(TransactWriteItem::builder().delete(delete.map_err(malformed)?).build())
     }
 
     /// A row with its keys, its lists and its guard.
@@ -145,8 +168,7 @@ impl Store {
             .unwrap_or_else(|_| unreachable!("a put has a table and an item"))
     }
 
-    async fn transact(&self, puts: Vec<Put>) -> Result<(), StoreError> {
-        let items = puts.into_iter().map(|put| TransactWriteItem::builder().put(put).build()).collect();
+    async fn transact(&self, items: Vec<TransactWriteItem>) -> Result<(), StoreError> {
         let answer = self
             .client
             .transact_write_items()
@@ -171,8 +193,12 @@ impl Store {
     /// # Errors
     /// [`StoreError::Conflict`] when there is one by now.
     pub async fn remember(&self, record: &Record, now: DateTime<Utc>) -> Result<(), StoreError> {
-        self.transact(vec![self.record(record, now)]).await
+        self.transact(vec![put(self.record(record, now))]).await
     }
+}
+
+fn put(put: Put) -> TransactWriteItem {
+    TransactWriteItem::builder().put(put).build()
 }
 
 /// A document as an item; what is null is left out.

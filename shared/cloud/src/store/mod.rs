@@ -25,7 +25,7 @@ pub use alone::Expected;
 pub use commit::Record;
 pub use error::StoreError;
 pub use lists::{Page, Position};
-pub use read::Rows;
+pub use read::{MAX_KEYS, Rows};
 
 /// What operations have cost so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

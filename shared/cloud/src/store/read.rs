@@ -11,7 +11,7 @@ use crate::item::{Item, Key, integer};
 use crate::rows::{Stored, Unreadable};
 
 /// The most keys that one read may name: DynamoDB's own bound.
-pub(super) const MAX_KEYS: usize = 100;
+pub const MAX_KEYS: usize = 100;
 /// Proposal, settings, customer and idempotency record are read with the invoices.
 const _: () = assert!(domain::proposal::MAX_INVOICES + 4 <= MAX_KEYS);
 /// How often an incomplete batch read is continued.

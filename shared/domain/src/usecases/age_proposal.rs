@@ -1,7 +1,7 @@
-//! Time passes over a proposal that waits: finance is reminded, and in the end it expires, because a proposal
-//! must never stall dunning.
+//! Time passes over a proposal or an offer that waits: whoever has to answer is reminded, and in the end it expires,
+//! because neither must ever stall dunning.
 
-use super::holding::{DecisionFacts, forget_open_proposal, release_all};
+use super::holding::{DecisionFacts, forget_open_proposal, release_waiting};
 use crate::event::{Aggregate, EventKind};
 use crate::id::ProposalId;
 use crate::moment::Moment;
@@ -21,40 +21,58 @@ impl UseCase for AgeProposal {
     type Done = Read<Proposal>;
 
     fn decide(&self, facts: DecisionFacts, moment: &Moment) -> Outcome<Read<Proposal>> {
-        let Some(read) = facts.proposal else { return Refusal::NotFound("proposal").into() };
-        let requested = match &read.value {
-            Proposal::Requested(requested) => requested.clone(),
-            Proposal::Ended(_) => return Outcome::AlreadyDone(read),
+        let Some(read) = &facts.proposal else { return Refusal::NotFound("proposal").into() };
+        let Some(next) = read.value.next_instant().filter(|next| *next <= moment.now) else {
+            return Outcome::AlreadyDone(read.clone());
         };
-        let address = Aggregate::Proposal(self.proposal);
-        let nothing_open = facts.invoices.iter().all(|invoice| invoice.value.rest().minor() == 0);
-        if nothing_open && requested.next_instant() <= moment.now {
-            let application = requested.application.clone();
-            let after = Proposal::Ended(requested.ended(End::Void, moment));
-            let (mut changes, result) = Changes::new(address, read, after, EventKind::ProposalVoid);
-            release_all(&mut changes, &application, facts.invoices, None, "proposal.void", moment.now);
-            forget_open_proposal(&mut changes, facts.customer, self.proposal);
-            return Outcome::Done { changes, result };
+        let application = read.value.application();
+        // Only what may not be open for good: a doubt keeps it.
+        let nothing_open = facts.invoices.iter().all(|invoice| invoice.value.highest_rest().minor() == 0);
+        if nothing_open && next <= moment.now {
+            return over(facts, End::Void, EventKind::ProposalVoid, moment);
         }
-        if requested.expiry_instant() <= moment.now {
-            let application = requested.application.clone();
-            let after = Proposal::Ended(requested.ended(End::Expired, moment));
-            let (mut changes, result) = Changes::new(address, read, after, EventKind::ProposalExpired);
-            // No cool-down: the silence was the creditor's.
-            release_all(&mut changes, &application, facts.invoices, None, "proposal.expired", moment.now);
-            forget_open_proposal(&mut changes, facts.customer, self.proposal);
-            return Outcome::Done { changes, result };
+        if application.expiry_instant() <= moment.now {
+            // No cool-down: the silence of a proposal was the creditor's, and an offer was never the customer's.
+            return over(facts, End::Expired, EventKind::ProposalExpired, moment);
         }
-        if !requested.reminded && requested.reminder_instant() <= moment.now {
-            let event = EventKind::DecisionReminded { decide_by: requested.application.decide_by };
-            let (changes, result) = Changes::new(address, read, Proposal::Requested(requested.reminded()), event);
-            return Outcome::Done { changes, result };
-        }
-        if requested.look_at.is_some_and(|look_at| look_at <= moment.now) {
-            let after = Proposal::Requested(requested.looked_at());
-            let (changes, result) = Changes::new(address, read, after, EventKind::OpenAmountExamined);
-            return Outcome::Done { changes, result };
-        }
-        Outcome::AlreadyDone(read)
+        still_waits(read.clone(), moment)
     }
+}
+
+/// Time has ended it.
+fn over(facts: DecisionFacts, end: End, event: EventKind, moment: &Moment) -> Outcome<Read<Proposal>> {
+    let Some(read) = facts.proposal else { return Refusal::NotFound("proposal").into() };
+    let application = read.value.application().clone();
+    let cause = event.code();
+    let ended = match &read.value {
+        Proposal::Requested(requested) => requested.clone().ended(end, moment),
+        Proposal::Offered(offered) => offered.clone().ended(end, moment),
+        Proposal::Ended(_) => return Outcome::AlreadyDone(read),
+    };
+    let address = Aggregate::Proposal(application.id);
+    let was_offer = matches!(read.value, Proposal::Offered(_));
+    let (mut changes, result) = Changes::new(address, read, Proposal::Ended(ended), event);
+    release_waiting(&mut changes, &application, facts.invoices, was_offer, None, cause, moment.now);
+    forget_open_proposal(&mut changes, facts.customer, application.id, application.civil_date(moment.now));
+    Outcome::Done { changes, result }
+}
+
+/// It goes on: somebody is reminded of its last day, or it was only looked at.
+fn still_waits(read: Read<Proposal>, moment: &Moment) -> Outcome<Read<Proposal>> {
+    let application = read.value.application();
+    let address = Aggregate::Proposal(application.id);
+    let (last_day, reminds) = (application.decide_by, application.reminder_instant() <= moment.now);
+    let (after, event) = match read.value.clone() {
+        Proposal::Requested(requested) if reminds && !requested.reminded => {
+            (Proposal::Requested(requested.reminded()), EventKind::DecisionReminded { decide_by: last_day })
+        }
+        Proposal::Offered(offered) if reminds && !offered.reminded => {
+            (Proposal::Offered(offered.reminded()), EventKind::OfferEndingReminded { ends_on: last_day })
+        }
+        Proposal::Requested(requested) => (Proposal::Requested(requested.looked_at()), EventKind::OpenAmountExamined),
+        Proposal::Offered(offered) => (Proposal::Offered(offered.looked_at()), EventKind::OpenAmountExamined),
+        Proposal::Ended(_) => return Outcome::AlreadyDone(read),
+    };
+    let (changes, result) = Changes::new(address, read, after, event);
+    Outcome::Done { changes, result }
 }

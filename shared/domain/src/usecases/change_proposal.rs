@@ -9,7 +9,7 @@ use crate::invoice::BlockReason;
 use crate::moment::Moment;
 use crate::outcome::{Changes, Outcome, Read, UseCase};
 use crate::proposal::{Hardship, MAX_CHANGES, Proposal, ScheduleDigest};
-use crate::refusal::Refusal;
+use crate::refusal::{Conflict, Refusal};
 use crate::terms::Terms;
 use crate::text::Note;
 
@@ -43,11 +43,12 @@ impl UseCase for ChangeProposal {
         };
         let requested = match &read.value {
             Proposal::Requested(requested) => requested.clone(),
+            Proposal::Offered(_) => return Refusal::from(Conflict::WrongState { state: read.value.state() }).into(),
             Proposal::Ended(ended) => return already_ended(ended).into(),
         };
         let known = requested.application.clone();
         if known.ask.digest == self.digest
-            && known.ask.hardship == self.hardship
+            && known.ask.hardship == Some(self.hardship)
             && known.ask.words == self.words
             && read.version != self.version
         {

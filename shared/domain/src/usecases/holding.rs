@@ -1,16 +1,17 @@
 //! Holding invoices for a proposal or plan, and letting them go: the block reason and dunning follow in the
 //! same transaction, always.
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
+use super::at_work::write_customer;
+use super::dunning::{Telling, write_invoice};
 use crate::customer::Customer;
-use crate::event::{Aggregate, EventKind};
 use crate::id::ProposalId;
 use crate::invoice::{Arrangement, BlockReason, Invoice};
 use crate::moment::{Actor, Moment};
 use crate::outcome::{Changes, Read};
 use crate::proposal::{Application, End, EndedProposal, Proposal, RequestedProposal};
-use crate::refusal::Refusal;
+use crate::refusal::{Conflict, Refusal};
 
 /// What a decision on a proposal has to know.
 #[derive(Clone, Debug)]
@@ -57,6 +58,7 @@ impl DecisionFacts {
                 return if repeated { Found::DoneBefore(read) } else { Found::Refused(already_ended(ended)) };
             }
             Proposal::Requested(requested) => requested.clone(),
+            Proposal::Offered(_) => return Found::Refused(Conflict::WrongState { state: read.value.state() }.into()),
         };
         if let Err(refusal) = as_it_was_read(&requested.application, read.version, version) {
             return Found::Refused(refusal);
@@ -67,7 +69,7 @@ impl DecisionFacts {
 
 /// How a proposal that has ended already refuses.
 pub(super) fn already_ended(ended: &EndedProposal) -> Refusal {
-    Refusal::AlreadyEnded { state: ended.end.kind(), by: ended.by.clone(), at: ended.at }
+    Refusal::AlreadyEnded { state: ended.end.kind().code(), by: ended.by.clone(), at: ended.at }
 }
 
 /// The guard of every command on a proposal: what it asks for is what the actor read. A version that only says
@@ -98,55 +100,45 @@ pub(super) struct Hold {
 /// Sets the block reason of an invoice; dunning pauses for it from now on.
 pub(super) fn hold(changes: &mut Changes, invoice: Read<Invoice>, how: &Hold) {
     let mut after = invoice.value.clone();
-    // The pause began with the first reason, and goes on.
+    // The hold began with the first reason, and goes on.
     let since = after.arrangement.map_or(how.now, |arrangement| arrangement.since);
     after.arrangement = Some(Arrangement { proposal: how.proposal, reason: how.reason, since });
+    after.paused_until = how.until;
     after.blocked_days_used += how.blocked_days;
-    let (id, step) = (after.id, after.dunning_step().map(str::to_owned));
-    let written = changes.and(invoice, after);
-    changes.tell(
-        Aggregate::Invoice(id),
-        written.version,
-        EventKind::DunningPaused { reason: how.reason, since, until: how.until, step },
-    );
+    if how.reason == BlockReason::PaymentPlanActive && !after.plans.contains(&how.proposal) {
+        after.plans.push(how.proposal);
+    }
+    // Nothing resumes here: day and grace don't matter.
+    let telling = Telling { now: how.now, today: how.now.date_naive(), resume_grace_days: 0, cause: "" };
+    write_invoice(changes, invoice, after, &telling);
 }
 
 /// How an invoice is let go.
 pub(super) struct Release {
-    /// The civil date of the release.
-    pub today: NaiveDate,
-    /// Days between the end of the block and the next dunning step.
-    pub resume_grace_days: u32,
     /// Days of its block budget that it has used.
     pub blocked_days: u32,
     /// The last day without a new proposal.
     pub cool_down_until: Option<NaiveDate>,
-    /// What ended the block: the type of the event.
-    pub cause: &'static str,
+    /// What dunning is told.
+    pub telling: Telling,
 }
 
-/// Lifts the block reason of an invoice; dunning goes on, or ends where nothing is open.
+/// Lifts the block reason of an invoice; dunning goes on unless another reason stands, or ends where nothing is open.
 pub(super) fn release(changes: &mut Changes, invoice: Read<Invoice>, how: &Release) {
     let mut after = invoice.value.clone();
-    after.arrangement = None;
-    after.blocked_days_used += how.blocked_days;
-    after.cool_down_until = how.cool_down_until.max(after.cool_down_until);
-    let (id, open) = (after.id, after.rest());
-    let event = if open.minor() == 0 {
-        EventKind::DunningEnded
-    } else {
-        EventKind::DunningResumed {
-            step: after.dunning_step().map(str::to_owned),
-            open,
-            resume_not_before: how.today + Days::new(u64::from(how.resume_grace_days)),
-            cause: how.cause,
-        }
-    };
-    let written = changes.and(invoice, after);
-    changes.tell(Aggregate::Invoice(id), written.version, event);
+    let_go(&mut after, how);
+    write_invoice(changes, invoice, after, &how.telling);
 }
 
-/// Lets go of everything that an application held, because it ended without a plan.
+/// The invoice without what held it.
+pub(super) fn let_go(invoice: &mut Invoice, how: &Release) {
+    invoice.arrangement = None;
+    invoice.paused_until = None;
+    invoice.blocked_days_used += how.blocked_days;
+    invoice.cool_down_until = how.cool_down_until.max(invoice.cool_down_until);
+}
+
+/// Lets go of everything that a proposal of the customer held, because it ended without a plan.
 pub(super) fn release_all(
     changes: &mut Changes,
     application: &Application,
@@ -155,26 +147,40 @@ pub(super) fn release_all(
     cause: &'static str,
     now: DateTime<Utc>,
 ) {
+    release_waiting(changes, application, invoices, false, cool_down_until, cause, now);
+}
+
+/// Lets go of everything that a proposal or an offer held. Offers of the creditor use no block budget.
+pub(super) fn release_waiting(
+    changes: &mut Changes,
+    application: &Application,
+    invoices: Vec<Read<Invoice>>,
+    was_offer: bool,
+    cool_down_until: Option<NaiveDate>,
+    cause: &'static str,
+    now: DateTime<Utc>,
+) {
     let today = application.civil_date(now);
-    let how = Release {
-        today,
-        resume_grace_days: application.policy.resume_grace_days,
-        blocked_days: application.blocked_days(today),
-        cool_down_until,
-        cause,
-    };
+    let telling = Telling { now, today, resume_grace_days: application.policy.resume_grace_days, cause };
+    let blocked_days = if was_offer { 0 } else { application.blocked_days(today) };
+    let how = Release { blocked_days, cool_down_until, telling };
     for invoice in invoices {
         release(changes, invoice, &how);
     }
 }
 
-/// The customer has one open proposal less.
-pub(super) fn forget_open_proposal(changes: &mut Changes, customer: Option<Read<Customer>>, proposal: ProposalId) {
+/// The customer has one open proposal or offer less.
+pub(super) fn forget_open_proposal(
+    changes: &mut Changes,
+    customer: Option<Read<Customer>>,
+    proposal: ProposalId,
+    today: NaiveDate,
+) {
     if let Some(customer) = customer {
-        let mut after = customer.value.clone();
-        after.open_proposals.retain(|open| *open != proposal);
-        if after != customer.value {
-            changes.and(customer, after);
-        }
+        write_customer(changes, customer, |customer| {
+            customer.open_proposals.retain(|open| *open != proposal);
+            customer.open_offers.retain(|open| *open != proposal);
+            customer.last_ended_on = Some(today);
+        });
     }
 }

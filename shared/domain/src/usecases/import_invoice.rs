@@ -1,19 +1,28 @@
 //! An invoice comes in: from an e-invoice, or from the creditor's ledger.
 
-use chrono::{Days, NaiveDate};
+use std::collections::BTreeMap;
 
+use chrono::Days;
+
+use super::at_work::Around;
+use super::dunning::{self, Telling, write_invoice};
+use crate::books::Books;
 use crate::customer::Customer;
 use crate::event::{Aggregate, EventKind};
-use crate::id::CustomerId;
+use crate::id::{CustomerId, InvoiceId};
 use crate::invalid::Invalid;
-use crate::invoice::{Figure, IncomingInvoice, Invoice};
+use crate::invoice::{Figure, IncomingInvoice, Invoice, LedgerFigure, Open};
 use crate::moment::Moment;
+use crate::numbers::{MAX_SHARING, Numbered, normalised};
 use crate::outcome::{Changes, Outcome, Read, UseCase};
 use crate::plan::Plan;
 use crate::policy::Settings;
 use crate::proposal::Proposal;
 use crate::refusal::Refusal;
 use crate::zone;
+
+/// The most names of included payments that a figure keeps.
+const MAX_NAMES: usize = 100;
 
 /// Takes in one invoice.
 #[derive(Clone, Debug)]
@@ -33,6 +42,10 @@ pub struct ImportFacts {
     pub customer: Option<Read<Customer>>,
     /// The proposal or plan that holds the invoice.
     pub holder: Option<Holder>,
+    /// The plans that have ever held it, and their other invoices: a figure decides what it includes of their money.
+    pub around: Around,
+    /// Which invoices have its number.
+    pub numbered: Option<Read<Numbered>>,
 }
 
 /// What holds an invoice.
@@ -112,16 +125,21 @@ impl UseCase for ImportInvoice {
         };
         let after = match &facts.invoice {
             None => self.new_invoice(&customer, &facts.settings),
-            Some(known) => match self.told_anew(&known.value, &customer) {
+            Some(known) => match self.told_anew(&known.value, &customer, facts.was_paid(&known.value)) {
                 Ok(after) => after,
                 Err(refusal) => return refusal.into(),
             },
         };
+        let open = facts.open(&after);
         let own_row = customer == self.customer();
-        let customer_row = facts.customer.unwrap_or_else(|| Read::absent(unknown_customer(customer)));
+        let customer_row = facts.customer.unwrap_or_else(|| Read::absent(Customer::unknown(customer)));
         let customer_after = self.customer_after(&customer_row.value);
         let customer_changes = own_row && (customer_row.version == 0 || customer_row.value != customer_after);
 
+        let mut after = after;
+        if let Some(open) = open.get(&after.id) {
+            after.derive_open(*open);
+        }
         let before = facts.invoice.as_ref().map(|known| known.value.clone());
         let (verdict, known) = match facts.invoice {
             None => (Verdict::Imported, Read::absent(after.clone())),
@@ -134,36 +152,58 @@ impl UseCase for ImportInvoice {
             Verdict::Imported => EventKind::InvoiceImported { open: after.figure() },
             Verdict::Updated | Verdict::Unchanged => EventKind::InvoiceUpdated { open: after.figure() },
         };
+        let telling = Telling {
+            now: moment.now,
+            today,
+            resume_grace_days: facts.settings.resume_grace_days,
+            cause: "invoice.updated",
+        };
+        let dunning = before.as_ref().and_then(|before| dunning::told(before, &mut after, &telling));
         let (mut changes, invoice) = Changes::new(Aggregate::Invoice(after.id), known, after, event);
+        if let Some(event) = dunning {
+            changes.tell(Aggregate::Invoice(invoice.value.id), invoice.version, event);
+        }
         if customer_changes {
             let id = customer_after.id.clone();
             let written = changes.and(customer_row, customer_after);
             changes.tell(Aggregate::Customer(id), written.version, EventKind::CustomerRecorded);
         }
-        if let Some(before) = before.filter(|before| before.rest() != invoice.value.rest()) {
-            match facts.holder {
-                Some(holder) => holder.look_again(&mut changes, moment),
-                None => tell_dunning(&mut changes, &before, &invoice, &facts.settings, today),
+        if verdict == Verdict::Imported {
+            self.number(&mut changes, facts.numbered);
+        }
+        for other in facts.around.invoices {
+            let mut after = other.value.clone();
+            if let Some(open) = open.get(&after.id) {
+                after.derive_open(*open);
             }
+            if after != other.value {
+                write_invoice(&mut changes, other, after, &telling);
+            }
+        }
+        if let Some(holder) = facts.holder.filter(|_| before.is_some_and(|before| moved(&before, &invoice.value))) {
+            holder.look_again(&mut changes, moment);
         }
         Outcome::Done { changes, result: Imported { verdict, invoice } }
     }
 }
 
-/// Dunning of an invoice that nothing holds ends when nothing is open any more, and begins again when something is.
-fn tell_dunning(changes: &mut Changes, before: &Invoice, now: &Read<Invoice>, settings: &Settings, today: NaiveDate) {
-    let open = now.value.rest();
-    let event = match (before.rest().minor(), open.minor()) {
-        (_, 0) => EventKind::DunningEnded,
-        (0, _) => EventKind::DunningResumed {
-            step: now.value.dunning_step().map(str::to_owned),
-            open,
-            resume_not_before: today + Days::new(u64::from(settings.resume_grace_days)),
-            cause: "invoice.updated",
-        },
-        _ => return,
-    };
-    changes.tell(Aggregate::Invoice(now.value.id), now.version, event);
+/// Whether a new figure can matter to what holds the invoice: by its amount, or by what it may include.
+fn moved(before: &Invoice, after: &Invoice) -> bool {
+    before.rest() != after.rest() || before.highest_rest() != after.highest_rest() || before.ledger != after.ledger
+}
+
+impl ImportFacts {
+    /// Whether a payment to the invoice, or into a plan over it, is known.
+    fn was_paid(&self, invoice: &Invoice) -> bool {
+        !invoice.payments.is_empty() || self.around.plans.iter().any(|plan| !plan.value.course().bookings.is_empty())
+    }
+
+    /// What is open on the invoice and on those that share a plan with it, once it is as it is to be.
+    fn open(&self, after: &Invoice) -> BTreeMap<InvoiceId, Open> {
+        let others = self.around.invoices.iter().map(|read| &read.value);
+        let plans = self.around.plans.iter().map(|read| &read.value);
+        Books::new(others.chain([after]), plans, self.settings.ledger_lag_days).open()
+    }
 }
 
 impl Holder {
@@ -171,9 +211,13 @@ impl Holder {
     fn look_again(self, changes: &mut Changes, moment: &Moment) {
         match self {
             Self::Proposal(read) => {
-                let Proposal::Requested(requested) = read.value.clone() else { return };
-                let id = requested.application.id;
-                let written = changes.and(read, Proposal::Requested(requested.to_be_looked_at(moment.now)));
+                let after = match read.value.clone() {
+                    Proposal::Requested(requested) => Proposal::Requested(requested.to_be_looked_at(moment.now)),
+                    Proposal::Offered(offered) => Proposal::Offered(offered.to_be_looked_at(moment.now)),
+                    Proposal::Ended(_) => return,
+                };
+                let id = after.application().id;
+                let written = changes.and(read, after);
                 changes.tell(Aggregate::Proposal(id), written.version, EventKind::OpenAmountMoved);
             }
             Self::Plan(read) => {
@@ -213,6 +257,13 @@ impl ImportInvoice {
             arrangement: None,
             cool_down_until: None,
             blocked_days_used: 0,
+            blocks: Vec::new(),
+            paused_until: None,
+            paused_since: None,
+            payments: Vec::new(),
+            plans: Vec::new(),
+            contested: None,
+            open: None,
         }
     }
 
@@ -240,7 +291,7 @@ impl ImportInvoice {
 
     /// The known invoice with what the document may change of it. A block stays; a proposal or plan has frozen
     /// the order in which money is spread, so a new due date moves nothing in it.
-    fn told_anew(&self, known: &Invoice, customer: &CustomerId) -> Result<Invoice, Refusal> {
+    fn told_anew(&self, known: &Invoice, customer: &CustomerId, was_paid: bool) -> Result<Invoice, Refusal> {
         let incoming = &self.incoming;
         if let Some(refusal) = self.conflicts(known) {
             return Err(refusal);
@@ -250,8 +301,10 @@ impl ImportInvoice {
         }
         let mut after = known.clone();
         match &incoming.figure {
+            // Once something was paid, an e-invoice would ask for it again.
+            Figure::Invoiced(_) if was_paid => {}
             Figure::Invoiced(amount) => after.invoiced = Some(*amount),
-            Figure::Ledger(ledger) => after.ledger = Some(ledger.clone()),
+            Figure::Ledger(ledger) => after.ledger = Some(with_earlier_names(ledger, known.ledger.as_ref())),
         }
         after.due_date = incoming.due_date.unwrap_or(known.due_date);
         after.customer = customer.clone();
@@ -264,18 +317,37 @@ impl ImportInvoice {
     /// The customer with what the document says of them. What it leaves out is kept.
     fn customer_after(&self, known: &Customer) -> Customer {
         let said = &self.incoming.customer;
+        let email = said.email.clone().or_else(|| known.email.clone());
         Customer {
-            id: known.id.clone(),
             name: said.name.clone().or_else(|| known.name.clone()),
             address: said.address.clone().or_else(|| known.address.clone()),
-            email: said.email.clone().or_else(|| known.email.clone()),
+            undeliverable_since: known.undeliverable_since.filter(|_| email == known.email),
+            email,
             language: said.language.or(known.language),
             kind: said.kind.or(known.kind),
-            open_proposals: known.open_proposals.clone(),
+            ..known.clone()
         }
+    }
+
+    /// The number leads to the new invoice, so that a payment that names it finds it.
+    fn number(&self, changes: &mut Changes, numbered: Option<Read<Numbered>>) {
+        let number = normalised(self.incoming.number.as_str());
+        let empty = Numbered { number, invoices: Vec::new() };
+        let read = numbered.unwrap_or_else(|| Read::absent(empty));
+        let mut after = read.value.clone();
+        if after.number.is_empty() || after.invoices.len() > MAX_SHARING {
+            return;
+        }
+        after.invoices.push(self.incoming.id());
+        changes.and(read, after);
     }
 }
 
-fn unknown_customer(id: CustomerId) -> Customer {
-    Customer { id, name: None, address: None, email: None, language: None, kind: None, open_proposals: Vec::new() }
+/// A later figure includes what earlier ones did: the names of payments that are not known yet are kept for them.
+fn with_earlier_names(ledger: &LedgerFigure, known: Option<&LedgerFigure>) -> LedgerFigure {
+    let mut with = ledger.clone();
+    let earlier = known.into_iter().flat_map(|known| &known.included);
+    with.included.extend(earlier.filter(|name| !ledger.included.contains(name)).cloned());
+    with.included.truncate(MAX_NAMES);
+    with
 }

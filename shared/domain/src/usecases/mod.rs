@@ -14,16 +14,20 @@ mod run_instalments;
 mod submit_proposal;
 mod withdraw_proposal;
 
+mod at_work;
+mod beginning;
+mod dunning;
 mod holding;
 
 pub use age_proposal::AgeProposal;
 pub use approve_proposal::{ApproveProposal, Approved};
+pub use at_work::{Around, PlanFacts};
 pub use change_proposal::ChangeProposal;
 pub use change_settings::ChangeSettings;
 pub use holding::DecisionFacts;
 pub use import_invoice::{Holder, ImportFacts, ImportInvoice, Imported, Verdict};
 pub use quote::{AskQuote, ProposalFacts};
 pub use reject_proposal::RejectProposal;
-pub use run_instalments::{PlanFacts, RunInstalments};
+pub use run_instalments::RunInstalments;
 pub use submit_proposal::SubmitProposal;
 pub use withdraw_proposal::WithdrawProposal;

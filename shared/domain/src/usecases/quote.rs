@@ -149,9 +149,11 @@ impl AskQuote {
             {
                 return reasons;
             }
-            Some(arrangement) => reasons.push(Ineligible::Blocked(arrangement.reason)),
-            None => {}
+            Some(_) | None => {}
         }
+        // A customer whom no mail reaches may still propose.
+        let blocks = invoice.block_reasons().into_iter().filter(|reason| *reason != BlockReason::EmailUndeliverable);
+        reasons.extend(blocks.map(Ineligible::Blocked));
         if let Some(until) = invoice.cool_down_until.filter(|until| *until >= today) {
             reasons.push(Ineligible::CoolDown { until });
         }

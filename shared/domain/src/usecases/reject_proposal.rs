@@ -51,7 +51,7 @@ impl UseCase for RejectProposal {
         let after = Proposal::Ended(waiting.requested.ended(End::Rejected(rejection), moment));
         let (mut changes, result) = Changes::new(Aggregate::Proposal(self.proposal), waiting.read, after, event);
         release_all(&mut changes, &application, waiting.invoices, cool_down, "proposal.rejected", moment.now);
-        forget_open_proposal(&mut changes, waiting.customer, self.proposal);
+        forget_open_proposal(&mut changes, waiting.customer, self.proposal, application.civil_date(moment.now));
         Outcome::Done { changes, result }
     }
 }

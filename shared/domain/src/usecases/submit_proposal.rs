@@ -78,10 +78,10 @@ impl UseCase for SubmitProposal {
             id,
             customer: self.asked.customer.clone(),
             invoices: quote.invoices.clone(),
+            policy: facts.settings.frozen(quote.total.currency(), moment.sending_minute),
             ask: ask(quote, self.hardship, self.words.clone()),
             earlier: Vec::new(),
             email: self.email.clone(),
-            policy: facts.settings.frozen(moment.sending_minute),
             submitted_at: moment.now,
             decide_by,
         };
@@ -112,7 +112,7 @@ pub(super) fn ask(quote: Quote, hardship: Hardship, words: Option<Note>) -> Ask 
         instalments: quote.instalments,
         total: quote.total,
         digest: quote.digest,
-        hardship,
+        hardship: Some(hardship),
         words,
     }
 }

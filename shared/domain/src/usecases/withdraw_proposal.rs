@@ -30,13 +30,17 @@ impl UseCase for WithdrawProposal {
         };
         let application = waiting.requested.application.clone();
         let after = Proposal::Ended(waiting.requested.ended(End::Withdrawn, moment));
-        let (mut changes, result) =
-            Changes::new(Aggregate::Proposal(self.proposal), waiting.read, after, EventKind::ProposalWithdrawn);
+        let (mut changes, result) = Changes::new(
+            Aggregate::Proposal(self.proposal),
+            waiting.read,
+            after,
+            EventKind::ProposalWithdrawn { disputed: None },
+        );
         let cool_down_until =
             application.civil_date(moment.now) + Days::new(u64::from(application.policy.cool_down_days));
         let cool_down = (application.policy.cool_down_days > 0).then_some(cool_down_until);
         release_all(&mut changes, &application, waiting.invoices, cool_down, "proposal.withdrawn", moment.now);
-        forget_open_proposal(&mut changes, waiting.customer, self.proposal);
+        forget_open_proposal(&mut changes, waiting.customer, self.proposal, application.civil_date(moment.now));
         Outcome::Done { changes, result }
     }
 }
