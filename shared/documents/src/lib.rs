@@ -18,6 +18,8 @@ pub mod locale;
 pub mod mail;
 pub mod reference;
 mod wording;
+mod words;
+mod xml;
 
 #[cfg(test)]
 mod testdata;

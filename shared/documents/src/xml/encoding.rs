@@ -1,4 +1,4 @@
-//! The encodings that e-invoices come in.
+//! The encodings that documents come in.
 
 use std::borrow::Cow;
 
