@@ -18,6 +18,7 @@ pub mod language;
 pub mod limits;
 pub mod moment;
 pub mod money;
+pub mod numbers;
 pub mod outcome;
 pub mod plan;
 pub mod policy;
