@@ -8,7 +8,6 @@
 //! Business rules of the standard are deliberately not checked: a quarter of real invoices break one.
 
 mod bounds;
-mod encoding;
 mod payable;
 mod unreadable;
 
@@ -38,7 +37,7 @@ pub fn read(bytes: &[u8]) -> Result<IncomingInvoice, Unreadable> {
     if bytes.len() > MAX_BYTES {
         return Err(Unreadable::TooLarge { bytes: bytes.len() });
     }
-    let text = encoding::decoded(bytes);
+    let text = crate::xml::encoding::decoded(bytes);
     bounds::hold(&text)?;
     let document = en16931_formats::read(bytes).map_err(Unreadable::from)?;
     refuse_malformed_values(&document)?;
@@ -216,7 +215,7 @@ fn address(address: &PostalAddress) -> Option<Address> {
         country,
     ];
     let lines: Vec<String> = lines.into_iter().flatten().collect();
-    shortened(&lines.join("\n")).parse().ok()
+    lines.join("\n").chars().take(300).collect::<String>().trim_end().parse().ok()
 }
 
 fn account(invoice: &Invoice) -> Option<PayeeAccount> {
@@ -234,20 +233,13 @@ fn present(text: Option<&str>) -> Option<&str> {
     text.map(str::trim).filter(|text| !text.is_empty())
 }
 
-/// The text on one line, without control characters, bounded; absent when nothing is left.
+/// The text on one line, bounded: nobody's name is longer, and a row of the table has a bound.
 fn line(text: Option<&str>) -> Option<String> {
-    let visible: String = text?.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
-    let line = shortened(&visible.split_whitespace().collect::<Vec<_>>().join(" "));
-    (!line.is_empty()).then_some(line)
+    crate::words::line(text?, 300)
 }
 
 fn name(text: Option<&str>) -> Option<Name> {
     line(text)?.parse().ok()
-}
-
-/// At most 300 characters: nobody's name is longer, and a row of the table has a bound.
-fn shortened(text: &str) -> String {
-    text.chars().take(300).collect::<String>().trim_end().to_owned()
 }
 
 #[cfg(test)]

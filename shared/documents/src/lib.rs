@@ -2,6 +2,7 @@
 //! get, in their own language and with amounts and dates as they write them.
 //!
 //! - [`account`] knows a valid IBAN.
+//! - [`camt`] reads a bank's ISO 20022 reports, statements and notifications.
 //! - [`einvoice`] reads an EN 16931 invoice (UBL or CII) into the domain's
 //!   [`IncomingInvoice`](domain::invoice::IncomingInvoice), or says why it can't.
 //! - [`locale`] writes money and dates as CLDR does.
@@ -13,11 +14,14 @@
 //! wrote can become markup, a header or an address.
 
 pub mod account;
+pub mod camt;
 pub mod einvoice;
 pub mod locale;
 pub mod mail;
 pub mod reference;
 mod wording;
+mod words;
+mod xml;
 
 #[cfg(test)]
 mod testdata;

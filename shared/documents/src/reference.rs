@@ -1,7 +1,8 @@
 //! ISO 11649 creditor references: what a customer writes on a payment, so that it finds its instalment.
 //!
 //! Ours are `RF`, two check digits, the plan's code and three digits of the instalment. Reading takes any valid
-//! reference, because bank statements carry those of others too.
+//! reference, because bank statements carry those of others too; looking for one in a free text takes only ours,
+//! because there any word might look like one.
 
 use std::fmt;
 use std::str::FromStr;
@@ -26,11 +27,21 @@ pub enum NotAReference {
 impl CreditorReference {
     /// The longest reference without `RF` and check digits.
     const MAX_BODY: usize = 21;
+    /// The length of ours: `RF`, check digits, plan code, three digits.
+    const OUR_LEN: usize = 4 + PlanCode::LEN + 3;
 
     /// The reference of an instalment of a plan; number 0 is the down payment.
     #[must_use]
     pub fn of_instalment(plan: &PlanCode, number: u32) -> Self {
         Self::around(&format!("{plan}{number:03}"))
+    }
+
+    /// The plan's code and the number of the instalment, if the reference has the form of ours.
+    #[must_use]
+    pub fn plan_part(&self) -> Option<(PlanCode, u32)> {
+        let (code, number) = self.0.get(4..)?.split_at_checked(PlanCode::LEN)?;
+        let is_number = number.len() == 3 && number.bytes().all(|byte| byte.is_ascii_digit());
+        Some((code.parse().ok()?, number.parse().ok().filter(|_| is_number)?))
     }
 
     /// The reference around a body of letters and digits.
@@ -50,6 +61,31 @@ impl CreditorReference {
     pub fn printed(&self) -> String {
         in_groups_of_four(&self.0)
     }
+}
+
+/// The references of ours in a free text, in their order and each once: in any case, and broken by white space or
+/// `.`, `-`, `/`, `:` wherever a bank or a person put it. Looks at the first 10,000 characters.
+#[must_use]
+pub fn find_in(text: &str) -> Vec<CreditorReference> {
+    let separates = |letter: &char| letter.is_whitespace() || matches!(letter, '.' | '-' | '/' | ':');
+    let letters: Vec<char> = text.chars().take(10_000).filter(|letter| !separates(letter)).collect();
+    let mut found: Vec<CreditorReference> = Vec::new();
+    for window in letters.windows(CreditorReference::OUR_LEN) {
+        let Some(reference) = ours(window) else { continue };
+        if !found.contains(&reference) {
+            found.push(reference);
+        }
+    }
+    found
+}
+
+/// A reference of ours, if these letters are one.
+fn ours(letters: &[char]) -> Option<CreditorReference> {
+    if !matches!(letters, ['R' | 'r', 'F' | 'f', ..]) {
+        return None;
+    }
+    let reference: CreditorReference = letters.iter().collect::<String>().parse().ok()?;
+    reference.plan_part().map(|_| reference)
 }
 
 /// A long code with a space after every four characters, as people read and type it.
@@ -144,5 +180,57 @@ mod tests {
         {
             assert_eq!(text.parse::<CreditorReference>(), Err(NotAReference::Form), "{text}");
         }
+    }
+
+    /// The reference of the first instalment of a plan with this code.
+    fn first_of(code: &str) -> CreditorReference {
+        CreditorReference::of_instalment(&code.parse().expect("a code"), 1)
+    }
+
+    #[test]
+    fn ours_tell_their_plan_and_instalment() {
+        let plan: PlanCode = "7K3MPQ9XYZ".parse().expect("a code");
+        for number in [0, 4, 120, 999] {
+            assert_eq!(CreditorReference::of_instalment(&plan, number).plan_part(), Some((plan.clone(), number)));
+        }
+        for body in ["539007547034", "7K3MPQ9XYO001", "7K3MPQ9XYZ0A1", "7K3MPQ9XYZ0001", "A"] {
+            assert_eq!(CreditorReference::around(body).plan_part(), None, "{body}");
+        }
+    }
+
+    #[test]
+    fn ours_are_found_however_they_are_written() {
+        let one = first_of("7K3MPQ9XYZ");
+        let (code, printed) = (one.as_str(), one.printed());
+        let (head, tail) = code.split_at(9);
+        for text in [
+            code.to_owned(),
+            format!("Rechnung 4711, Rate {printed} vielen Dank"),
+            printed.to_lowercase(),
+            format!("RATE{code}DANKE"),
+            format!("Ref. {head}\n{tail}"),
+            format!("SVWZ+{head}-{tail}/1"),
+            format!("RF{printed}"),
+            printed.replace(' ', "\u{a0}"),
+        ] {
+            assert_eq!(find_in(&text), std::slice::from_ref(&one), "{text}");
+        }
+    }
+
+    #[test]
+    fn several_are_found_in_their_order_and_once() {
+        let (one, two) = (first_of("7K3MPQ9XYZ"), first_of("0B2D4F6H8J"));
+        assert_eq!(find_in(&format!("{two}{one} {}", two.printed())), [two, one]);
+    }
+
+    #[test]
+    fn what_is_not_ours_is_not_found() {
+        let one = first_of("7K3MPQ9XYZ");
+        let mistyped = one.as_str().replacen('K', "H", 1);
+        let cut = &one.as_str()[..16];
+        for text in ["", "RF", "RF18 5390 0754 7034", &mistyped, cut, &one.as_str().replacen('K', "K,", 1)] {
+            assert_eq!(find_in(text), [], "{text}");
+        }
+        assert_eq!(find_in(&"RF".repeat(1_000_000)), [], "a long text is looked at in bounds");
     }
 }

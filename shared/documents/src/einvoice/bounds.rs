@@ -2,12 +2,12 @@
 //!
 //! The XML parser recurses per level, keeps a node per element and compares every attribute with its neighbours; the
 //! reader compares every repeated element with all others. So a small file made for it would take minutes and all
-//! memory. One pass over the tags is cheap
-//! and comes first. It isn't a parser: what it can't follow it leaves to the parser, which refuses it.
+//! memory. One pass over the tags is cheap and comes first.
 
 use std::collections::HashMap;
 
 use super::unreadable::Unreadable;
+use crate::xml::{local_name, next_tag};
 
 /// More elements than an invoice of 4 MB has: about forty bytes each, with its text.
 const MAX_ELEMENTS: usize = 150_000;
@@ -43,8 +43,7 @@ pub fn hold(text: &str) -> Result<(), Unreadable> {
             open.pop();
             continue;
         }
-        let name = tag.split(|letter: char| letter.is_whitespace() || letter == '/').next().unwrap_or_default();
-        let name = name.rsplit(':').next().unwrap_or_default();
+        let name = local_name(tag);
         elements += 1;
         namespaces += tag.matches("xmlns").count();
         let attributes = tag.bytes().filter(|byte| *byte == b'=').count();
@@ -64,54 +63,9 @@ pub fn hold(text: &str) -> Result<(), Unreadable> {
     Ok(())
 }
 
-/// What stands between the next `<` and its `>`, and what comes after; comments, instructions and character data
-/// are passed over. `None` at the end, and where the text can't be followed.
-fn next_tag(mut text: &str) -> Option<(&str, &str)> {
-    loop {
-        let inside = &text[text.find('<')? + 1..];
-        text = if let Some(comment) = inside.strip_prefix("!--") {
-            comment.split_once("-->")?.1
-        } else if let Some(data) = inside.strip_prefix("![CDATA[") {
-            data.split_once("]]>")?.1
-        } else if let Some(instruction) = inside.strip_prefix('?') {
-            instruction.split_once("?>")?.1
-        } else if inside.starts_with('!') {
-            return None;
-        } else {
-            let end = end_of_tag(inside)?;
-            return Some((&inside[..end], &inside[end + 1..]));
-        };
-    }
-}
-
-/// The `>` that ends a tag: one inside a quoted value doesn't.
-fn end_of_tag(inside: &str) -> Option<usize> {
-    let mut quote = None;
-    inside.bytes().position(|byte| {
-        if quote.is_some() {
-            quote = quote.filter(|open| *open != byte);
-            return false;
-        }
-        quote = Some(byte).filter(|byte| matches!(byte, b'"' | b'\''));
-        byte == b'>'
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn tags_are_told_from_what_only_looks_like_one() {
-        let text = "<?xml version='1.0'?><a b='>' c=\"'>\"><!-- <x> --><![CDATA[<y>]]><c:d/></a>";
-        let mut tags = Vec::new();
-        let mut rest = text;
-        while let Some((tag, after)) = next_tag(rest) {
-            tags.push(tag);
-            rest = after;
-        }
-        assert_eq!(tags, ["a b='>' c=\"'>\"", "c:d/", "/a"]);
-    }
 
     #[test]
     fn elements_and_repeated_ones_are_bounded() {

@@ -7,6 +7,7 @@ use en16931_formats::Error;
 use en16931_formats::report::{Entry, Kind};
 
 use super::MAX_BYTES;
+use crate::words::excerpt;
 
 /// A field that an invoice must have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -309,13 +310,4 @@ fn too_precise(text: &str) -> bool {
 
 fn list(fields: &[Field]) -> String {
     fields.iter().map(|field| field.name()).collect::<Vec<_>>().join(", ")
-}
-
-/// A document's own words, fit to be shown: at most 80 characters, none of them a control character.
-fn excerpt(text: &str) -> String {
-    let mut visible: String = text.trim().chars().filter(|letter| !letter.is_control()).take(80).collect();
-    if text.trim().chars().count() > 80 {
-        visible.push('…');
-    }
-    visible
 }
