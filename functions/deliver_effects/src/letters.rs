@@ -140,6 +140,7 @@ pub fn write(mail: &Mail, background: &Background, created: DateTime<Utc>, now: 
         creditor: creditor(settings, &reply_to),
         customer_name: customer_name.clone(),
         customer_email: background.customer_address().map(|address| address.to_string()),
+        postal_address: None,
         invoices: invoices(proposal, background),
         message,
         link: None,
@@ -188,7 +189,9 @@ fn message(mail: &Mail, proposal: &Proposal, background: &Background, now: DateT
         },
         "proposal_expired" => Message::ProposalExpired,
         "proposal_void" => Message::ProposalVoid,
-        "proposal_approved" => Message::ProposalApproved { schedule: agreed(background.plan.as_ref()?.agreement()) },
+        "proposal_approved" => {
+            Message::ProposalApproved { schedule: agreed(background.plan.as_ref()?.agreement()), automatic: false }
+        }
         "instalment_reminder" => {
             let (instalment, later) = asked_for(mail.instalment?, background)?;
             // Held too long: the due notice says it now.
@@ -201,7 +204,7 @@ fn message(mail: &Mail, proposal: &Proposal, background: &Background, now: DateT
             let (instalment, later) = asked_for(mail.instalment?, background)?;
             Message::InstalmentDue { instalment, later }
         }
-        "plan_completed" => Message::PlanCompleted,
+        "plan_completed" => Message::PlanCompleted { not_covered: None, credit: None },
         _ => return None,
     };
     Some(message)

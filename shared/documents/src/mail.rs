@@ -1,9 +1,9 @@
 //! Mails: typed content in, a [`Letter`] in the reader's language out, and MIME bytes of it.
 //!
 //! Every mail names the creditor, the invoices, the next thing that happens and a person to ask. Its subject
-//! has no amount and no word of debt. The text part stands alone: it is the letter that is printed when there
-//! is no address. Content becomes a [`Page`](page::Page) first, and both parts are written from that page, so
-//! they can't say different things.
+//! has no amount and no word of debt. The text part stands alone: it is what a printed [`letter`] says when there
+//! is no address. Content becomes a [`Page`](page::Page) first, and every form is written from that page, so they
+//! can't say different things.
 //!
 //! What people wrote (names, reasons) is cleaned of control and direction marks, escaped in HTML, and encoded in
 //! headers: it can't become markup, a header or an address.
@@ -11,17 +11,17 @@
 mod clean;
 mod compose;
 mod html;
+mod message;
 mod mime;
 mod page;
 mod plain;
 
 use chrono::NaiveDate;
-use domain::event::RejectionReason;
 use domain::language::Language;
 use domain::money::Money;
-use domain::proposal::Hardship;
 
 use crate::reference::CreditorReference;
+pub use message::{Message, PlanStop, Reason, TaskKind};
 pub use mime::{Envelope, mime};
 
 /// A mail before it is put into words.
@@ -35,7 +35,9 @@ pub struct Content {
     pub customer_name: Option<String>,
     /// Where finance reaches the customer; not used in mails to the customer.
     pub customer_email: Option<String>,
-    /// What it is about, at least one.
+    /// The lines of the customer's postal address, for a printed letter. Its first line may repeat the name.
+    pub postal_address: Option<String>,
+    /// What it is about: at least one, or none where the message is about none (a link, a code, the tasks).
     pub invoices: Vec<Invoice>,
     /// What happened.
     pub message: Message,
@@ -86,91 +88,6 @@ pub struct Instalment {
     pub reference: Option<CreditorReference>,
 }
 
-/// What happened, and what a mail about it must say.
-#[derive(Clone, Debug)]
-pub enum Message {
-    /// To the customer: the proposal is here.
-    ProposalReceived {
-        /// What was proposed.
-        schedule: Vec<Instalment>,
-        /// The last day for a decision.
-        decide_by: NaiveDate,
-        /// The customer's reason.
-        reason: Reason<Hardship>,
-    },
-    /// To the customer: the changed proposal is here.
-    ProposalChanged {
-        /// What is proposed now.
-        schedule: Vec<Instalment>,
-        /// The last day for a decision.
-        decide_by: NaiveDate,
-        /// The customer's reason.
-        reason: Reason<Hardship>,
-    },
-    /// To the customer: taken back.
-    ProposalWithdrawn {
-        /// From this day a new proposal is possible.
-        new_proposal_from: Option<NaiveDate>,
-    },
-    /// To the customer: the plan runs. With an instalment 0 it starts with the down payment.
-    ProposalApproved {
-        /// The whole plan, with references.
-        schedule: Vec<Instalment>,
-    },
-    /// To the customer: no.
-    ProposalRejected {
-        /// Finance's reason.
-        reason: Reason<RejectionReason>,
-        /// From this day a new proposal is possible.
-        new_proposal_from: Option<NaiveDate>,
-    },
-    /// To the customer: nobody decided in time.
-    ProposalExpired,
-    /// To the customer: nothing is open any more on what was proposed over.
-    ProposalVoid,
-    /// To the customer: an instalment comes up.
-    InstalmentReminder {
-        /// Which one, with what is open of it.
-        instalment: Instalment,
-        /// Those after it.
-        later: Vec<Instalment>,
-    },
-    /// To the customer: an instalment falls due.
-    InstalmentDue {
-        /// Which one, with what is open of it.
-        instalment: Instalment,
-        /// Those after it.
-        later: Vec<Instalment>,
-    },
-    /// To the customer: everything is paid.
-    PlanCompleted,
-    /// To finance: a proposal waits.
-    ProposalWaits {
-        /// What was proposed.
-        schedule: Vec<Instalment>,
-        /// The last day for a decision.
-        decide_by: NaiveDate,
-        /// The customer's reason.
-        reason: Reason<Hardship>,
-    },
-    /// To finance: the last day for a decision is near.
-    DecisionDue {
-        /// What was proposed.
-        schedule: Vec<Instalment>,
-        /// The last day for a decision.
-        decide_by: NaiveDate,
-    },
-}
-
-/// A reason: one of a short list, and free words beside it.
-#[derive(Clone, Debug)]
-pub struct Reason<Code> {
-    /// One of the list.
-    pub code: Code,
-    /// What the person wrote, not trusted.
-    pub words: Option<String>,
-}
-
 /// A mail in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Letter {
@@ -194,6 +111,13 @@ pub fn write(content: &Content) -> Letter {
         text: plain::render(&page),
         html: html::render(&page),
     }
+}
+
+/// Puts a mail on paper, for a customer without an address that mail reaches: sender, recipient, date, subject
+/// and text, in lines of at most 78 characters.
+#[must_use]
+pub fn letter(content: &Content, date: NaiveDate) -> String {
+    plain::letter(&compose::page(content), date)
 }
 
 #[cfg(test)]

@@ -10,6 +10,8 @@ pub struct Page {
     pub subject: String,
     /// The creditor's name, at the top.
     pub creditor: String,
+    /// Whom a letter goes to, line by line.
+    pub address: Vec<String>,
     /// One or two words on where things stand.
     pub status: String,
     /// How that feels.
@@ -28,6 +30,8 @@ pub struct Page {
     pub contact: Contact,
     /// How the mail came about.
     pub footer: String,
+    /// How the letter came about.
+    pub footer_on_paper: String,
 }
 
 /// Where things stand, as a colour.
@@ -63,6 +67,8 @@ pub struct Button {
 pub enum Block {
     /// Rows with an amount each.
     Table(Table),
+    /// Two of them, to be compared: side by side where there is room, the first one first.
+    Comparison(Table, Table),
     /// Names and values.
     Facts(Facts),
     /// Somebody's own words.
@@ -106,7 +112,7 @@ pub struct Row {
 pub struct Facts {
     /// Their heading.
     pub title: String,
-    /// Name and value.
+    /// Name and value; none where the notes say everything.
     pub rows: Vec<Fact>,
     /// What stands below them.
     pub notes: Vec<String>,
@@ -126,7 +132,7 @@ pub struct Fact {
 pub struct Quote {
     /// Whose.
     pub title: String,
-    /// The choice from the list.
+    /// The choice from the list, or nothing where there was none to choose from.
     pub summary: String,
     /// The words.
     pub words: String,

@@ -1,20 +1,42 @@
-//! The text part: a letter that can be read, and printed, as it is.
+//! The text part, which can be read as it is, and the letter that is printed of it.
+
+use chrono::NaiveDate;
 
 use super::page::{Block, Contact, Facts, Page, Quote, Row, Table};
+use crate::locale;
 
 /// Where lines end.
 const WIDTH: usize = 72;
 
 /// The whole text of a page.
 pub fn render(page: &Page) -> String {
-    let mut parts =
-        vec![page.creditor.to_uppercase(), underlined(&page.subject), wrapped(&page.greeting), wrapped(&page.intro)];
-    parts.push(next(page));
+    let footer = format!("-- \n{}", wrapped(&page.footer));
+    joined(&[vec![page.creditor.to_uppercase()], body(page), vec![footer]])
+}
+
+/// The page on paper: who writes, to whom and when stand above it.
+pub fn letter(page: &Page, date: NaiveDate) -> String {
+    let sender = std::iter::once(page.creditor.to_uppercase()).chain(contact_lines(&page.contact));
+    let head = [block_of(sender), block_of(page.address.iter().cloned()), locale::date_long(date, page.language)];
+    let head = head.into_iter().filter(|part| !part.is_empty()).collect();
+    joined(&[head, body(page), vec![wrapped(&page.footer_on_paper)]])
+}
+
+/// From the subject to the person to ask.
+fn body(page: &Page) -> Vec<String> {
+    let mut parts = vec![underlined(&page.subject), wrapped(&page.greeting), wrapped(&page.intro), next(page)];
     parts.extend(page.blocks.iter().map(block));
     parts.push(format!("{}\n{}", page.closing, page.creditor));
-    parts.push(contact(&page.contact));
-    parts.push(format!("-- \n{}", wrapped(&page.footer)));
-    parts.join("\n\n") + "\n"
+    parts.push(titled(&page.contact.title, &block_of(contact_lines(&page.contact))));
+    parts
+}
+
+fn joined(parts: &[Vec<String>]) -> String {
+    parts.concat().join("\n\n") + "\n"
+}
+
+fn block_of(lines: impl IntoIterator<Item = String>) -> String {
+    lines.into_iter().map(|line| wrapped(&line)).collect::<Vec<_>>().join("\n")
 }
 
 fn underlined(heading: &str) -> String {
@@ -37,6 +59,9 @@ fn next(page: &Page) -> String {
 fn block(block: &Block) -> String {
     match block {
         Block::Table(table) => titled(&table.title, &rows(table)),
+        Block::Comparison(first, second) => {
+            [first, second].map(|table| titled(&table.title, &rows(table))).join("\n\n")
+        }
         Block::Facts(facts) => titled(&facts.title, &fact_lines(facts)),
         Block::Quote(quote) => titled(&quote.title, &quoted(quote)),
     }
@@ -77,13 +102,13 @@ fn quoted(quote: &Quote) -> String {
     let words = wrapped_to(&quote.words, WIDTH - 2);
     let marked = words.lines().map(|line| format!("> {line}").trim_end().to_owned());
     let words: Vec<String> = if quote.words.is_empty() { Vec::new() } else { marked.collect() };
-    std::iter::once(wrapped(&quote.summary)).chain(words).collect::<Vec<_>>().join("\n")
+    let summary = (!quote.summary.is_empty()).then(|| wrapped(&quote.summary));
+    summary.into_iter().chain(words).collect::<Vec<_>>().join("\n")
 }
 
-fn contact(contact: &Contact) -> String {
+fn contact_lines(contact: &Contact) -> Vec<String> {
     let phone = contact.phone.as_ref().map(|(word, number)| format!("{word} {number}"));
-    let lines: Vec<String> = [contact.name.clone(), contact.email.clone(), phone].into_iter().flatten().collect();
-    titled(&contact.title, &lines.join("\n"))
+    [contact.name.clone(), contact.email.clone(), phone].into_iter().flatten().collect()
 }
 
 fn width(text: &str) -> usize {

@@ -1,102 +1,15 @@
 use chrono::{DateTime, Utc};
-use domain::money::Currency;
+use domain::event::RejectionReason;
 use domain::text::EmailAddress;
 use mail_parser::{MessageParser, MimeHeaders as _};
 use uuid::Uuid;
 
 use super::*;
+use samples::{
+    content, counter_offer, day, euros, is_about_invoices, messages, payment_received, schedule, with_down_payment,
+};
 
-fn day(text: &str) -> NaiveDate {
-    text.parse().expect("a date")
-}
-
-fn euros(minor: i64) -> Money {
-    Money::new(minor, Currency::EUR)
-}
-
-fn content(language: Language, message: Message) -> Content {
-    Content {
-        language,
-        creditor: Creditor {
-            name: "Beispiel Werkzeuge GmbH".to_owned(),
-            contact_name: Some("Anna Weber".to_owned()),
-            contact_email: "buchhaltung@beispiel.example".to_owned(),
-            contact_phone: Some("+49 241 123456".to_owned()),
-            account_holder: Some("Beispiel Werkzeuge GmbH".to_owned()),
-            iban: Some("DE02120300000000202051".to_owned()),
-            payment_instructions: None,
-        },
-        customer_name: Some("Holzbau Muster OHG".to_owned()),
-        customer_email: Some("buero@holzbau-muster.example".to_owned()),
-        invoices: vec![
-            Invoice { number: "RW-2026/0042 A".to_owned(), issue_date: day("2026-10-26"), open: Some(euros(60_000)) },
-            Invoice { number: "RW-2026/0057".to_owned(), issue_date: day("2026-11-02"), open: Some(euros(40_000)) },
-        ],
-        message,
-        link: Some("https://zahlen.beispiel.example/p/4711".to_owned()),
-    }
-}
-
-/// The rules' own example of 1,000.00 in three; with references once there is a plan.
-fn schedule(with_references: bool) -> Vec<Instalment> {
-    instalments(&[(1, "2026-12-31", 33_334), (2, "2027-02-01", 33_333), (3, "2027-03-01", 33_333)], with_references)
-}
-
-fn instalments(rows: &[(u32, &str, i64)], with_references: bool) -> Vec<Instalment> {
-    let plan = "7K3MPQ9XYZ".parse().expect("a plan code");
-    let instalment = |&(number, due, minor): &(u32, &str, i64)| Instalment {
-        number,
-        due: day(due),
-        amount: euros(minor),
-        reference: with_references.then(|| CreditorReference::of_instalment(&plan, number)),
-    };
-    rows.iter().map(instalment).collect()
-}
-
-/// Their example with 20 % down.
-fn with_down_payment() -> Vec<Instalment> {
-    instalments(
-        &[(0, "2026-12-03", 20_000), (1, "2027-01-15", 27_000), (2, "2027-02-15", 27_000), (3, "2027-03-15", 26_000)],
-        true,
-    )
-}
-
-fn hardship() -> Reason<Hardship> {
-    let words = "Unser größter Kunde zahlt erst im Januar.\nDanach geht es wieder.".to_owned();
-    Reason { code: Hardship::WaitingForPayments, words: Some(words) }
-}
-
-/// Every kind of mail, and its variants.
-fn messages() -> Vec<(&'static str, Message)> {
-    let decide_by = day("2026-12-07");
-    let again = Some(day("2026-12-08"));
-    let rejection = |words: Option<&str>| Reason { code: RejectionReason::TooLong, words: words.map(str::to_owned) };
-    let (first, later) = (schedule(true).remove(0), schedule(true).split_off(1));
-    let last = schedule(true).remove(2);
-    vec![
-        ("received", Message::ProposalReceived { schedule: schedule(false), decide_by, reason: hardship() }),
-        ("changed", Message::ProposalChanged { schedule: schedule(false), decide_by, reason: hardship() }),
-        ("withdrawn", Message::ProposalWithdrawn { new_proposal_from: again }),
-        ("approved", Message::ProposalApproved { schedule: schedule(true) }),
-        ("approved_with_down_payment", Message::ProposalApproved { schedule: with_down_payment() }),
-        ("approved_deferred", Message::ProposalApproved { schedule: schedule(true).split_off(2) }),
-        (
-            "rejected",
-            Message::ProposalRejected {
-                reason: rejection(Some("Vier Monate wären möglich.")),
-                new_proposal_from: again,
-            },
-        ),
-        ("rejected_in_short", Message::ProposalRejected { reason: rejection(None), new_proposal_from: None }),
-        ("expired", Message::ProposalExpired),
-        ("void", Message::ProposalVoid),
-        ("reminder", Message::InstalmentReminder { instalment: first, later: later.clone() }),
-        ("due", Message::InstalmentDue { instalment: last, later: Vec::new() }),
-        ("completed", Message::PlanCompleted),
-        ("waits", Message::ProposalWaits { schedule: schedule(false), decide_by, reason: hardship() }),
-        ("decision_due", Message::DecisionDue { schedule: schedule(false), decide_by }),
-    ]
-}
+mod samples;
 
 fn address(text: &str) -> EmailAddress {
     text.parse().expect("an address")
@@ -128,44 +41,121 @@ fn every_mail_reads_well_in_every_language() {
 }
 
 #[test]
-fn the_html_of_an_approval_is_as_it_was_reviewed() {
-    let letter = write(&content(Language::De, Message::ProposalApproved { schedule: with_down_payment() }));
-    insta::assert_snapshot!("approved_html.de", letter.html);
+fn the_html_of_some_is_as_it_was_reviewed() {
+    let approval = Message::ProposalApproved { schedule: with_down_payment(), automatic: false };
+    let broken = Message::PlanBroken { open: euros(66_666) };
+    let reviewed = [
+        ("approved_html", approval),
+        ("counter_offer_html", counter_offer()),
+        ("payment_received_html", payment_received()),
+        ("broken_html", broken),
+    ];
+    for (kind, message) in reviewed {
+        let letter = write(&content(Language::De, message));
+        insta::assert_snapshot!(format!("{kind}.de"), letter.html);
+    }
 }
 
 #[test]
 fn every_mail_names_creditor_invoices_next_step_and_a_person() {
     for language in Language::ALL {
         for (kind, message) in messages() {
-            let to_finance = matches!(message, Message::ProposalWaits { .. } | Message::DecisionDue { .. });
-            let letter = write(&content(language, message));
-            let person = if to_finance { "buero@holzbau-muster.example" } else { "Anna Weber" };
+            let (about_invoices, person) = (is_about_invoices(&message), person_to_ask(&message));
             let next = crate::wording::wording(language).next_title();
+            let letter = write(&content(language, message));
             for part in [&letter.text, &letter.html] {
-                for said in [
-                    "Beispiel Werkzeuge GmbH",
-                    "RW-2026/0042 A",
-                    "RW-2026/0057",
-                    person,
-                    &next,
-                    "https://zahlen.beispiel.example/p/4711",
-                ] {
+                for said in ["Beispiel Werkzeuge GmbH", person, &next, "https://zahlen.beispiel.example/p/4711"] {
                     assert!(part.contains(said), "{language} {kind} says {said}");
+                }
+                for number in ["RW-2026/0042 A", "RW-2026/0057"] {
+                    assert_eq!(part.contains(number), about_invoices, "{language} {kind}: {number}");
                 }
             }
             assert!(!letter.subject.chars().any(|letter| "€$£".contains(letter)), "{language} {kind}");
-            assert!(
-                letter.text.lines().all(|line| line.chars().count() <= 78),
-                "{language} {kind}: a line is too long\n{}",
-                letter.text
+            assert_is_narrow(&letter.text, &format!("{language} {kind}"));
+        }
+    }
+}
+
+/// Finance asks the customer, unless it is about all of them or about an address that is dead.
+fn person_to_ask(message: &Message) -> &'static str {
+    let asks_the_customer = message.is_to_finance() && is_about_invoices(message);
+    if asks_the_customer { "buero@holzbau-muster.example" } else { "Anna Weber" }
+}
+
+fn assert_is_narrow(text: &str, what: &str) {
+    assert!(text.lines().all(|line| line.chars().count() <= 78), "{what}: a line is too long\n{text}");
+}
+
+#[test]
+fn a_mail_about_no_invoice_has_no_table_of_them() {
+    for language in Language::ALL {
+        let wording = crate::wording::wording(language);
+        for (kind, message) in messages() {
+            let about_invoices = is_about_invoices(&message);
+            let letter = write(&content(language, message));
+            let headed = |title: String| letter.text.lines().any(|line| line == title);
+            assert_eq!(
+                headed(wording.invoices_title(2)) || headed(wording.invoices_title(0)),
+                about_invoices,
+                "{kind}"
             );
         }
     }
 }
 
 #[test]
+fn a_letter_says_who_writes_to_whom_and_when() {
+    for language in Language::ALL {
+        let paper = letter(&content(language, Message::PlanBroken { open: euros(66_666) }), day("2027-02-10"));
+        insta::assert_snapshot!(format!("broken_letter.{language}"), paper);
+    }
+}
+
+#[test]
+fn every_kind_fits_on_paper() {
+    for language in Language::ALL {
+        for (kind, message) in messages() {
+            let paper = letter(&content(language, message), day("2027-02-10"));
+            assert_is_narrow(&paper, &format!("{language} {kind}"));
+            assert!(paper.contains("\n\nHolzbau Muster OHG\nAm Sägewerk 7\n52064 Aachen\n\n") || kind == "open_tasks");
+        }
+    }
+}
+
+#[test]
+fn an_address_that_begins_with_the_name_is_not_made_longer() {
+    let mut content = content(Language::De, Message::OfferExpired);
+    content.postal_address = Some("Holzbau Muster OHG\r\n\r\nAm Sägewerk 7\u{202e}\n".to_owned());
+    assert!(
+        letter(&content, day("2027-02-10")).contains("\n\nHolzbau Muster OHG\nAm Sägewerk 7\n\n10. Februar 2027\n\n")
+    );
+    content.postal_address = None;
+    assert!(letter(&content, day("2027-02-10")).contains("\n\nHolzbau Muster OHG\n\n10. Februar 2027\n\n"));
+}
+
+#[test]
+fn a_kind_of_task_that_nothing_waits_of_is_not_named() {
+    let tasks = vec![(TaskKind::UnmatchedPayment, 0), (TaskKind::Credit, 1)];
+    let letter = write(&content(Language::En, Message::OpenTasks { tasks }));
+    assert!(letter.text.contains("One task is waiting for you."));
+    assert!(letter.text.contains("Customer credits  1") && !letter.text.contains("Unmatched"), "{}", letter.text);
+}
+
+#[test]
+fn without_words_nobody_is_quoted() {
+    let said = |words: Option<&str>| {
+        let words = words.map(str::to_owned);
+        write(&content(Language::En, Message::DisputeAnswered { words })).text
+    };
+    assert!(said(Some("All of it arrived.")).contains("Our message to you\n------------------\n> All of it arrived."));
+    assert!(!said(None).contains("Our message") && !said(Some(" \n")).contains("Our message"));
+}
+
+#[test]
 fn an_approval_carries_the_whole_schedule_with_references() {
-    let letter = write(&content(Language::De, Message::ProposalApproved { schedule: schedule(true) }));
+    let letter =
+        write(&content(Language::De, Message::ProposalApproved { schedule: schedule(true), automatic: false }));
     for instalment in schedule(true) {
         let reference = instalment.reference.expect("a reference").printed();
         for said in [
@@ -193,7 +183,7 @@ fn a_customer_without_a_name_is_greeted_all_the_same() {
 
 #[test]
 fn without_an_iban_the_creditors_own_instructions_stand_there() {
-    let mut content = content(Language::Nl, Message::ProposalApproved { schedule: schedule(true) });
+    let mut content = content(Language::Nl, Message::ProposalApproved { schedule: schedule(true), automatic: false });
     content.creditor.iban = None;
     content.creditor.payment_instructions = Some("Betaal aan de balie.\nOf per automatische incasso.".to_owned());
     let letter = write(&content);
@@ -238,8 +228,27 @@ fn what_people_wrote_can_not_become_anything_else() {
 }
 
 #[test]
+fn words_in_an_offer_or_a_code_stay_words() {
+    let hostile = "<i>1</i>\r\nBcc: eve@evil.example\u{202e}";
+    let offer = Message::OfferMade {
+        schedule: schedule(false),
+        ends_on: day("2026-12-07"),
+        words: Some(hostile.to_owned()),
+        proposed: Some(schedule(false)),
+        left_out: vec![hostile.to_owned()],
+    };
+    let code = Message::OneTimeCode { code: hostile.to_owned(), minutes: 10 };
+    for message in [offer, code] {
+        let written = write(&content(Language::De, message));
+        assert!(!written.html.contains("<i>") && !written.html.contains('\u{202e}'), "{}", written.html);
+        assert!(written.text.contains("<i>1</i>"), "{}", written.text);
+    }
+}
+
+#[test]
 fn a_message_is_read_back_as_it_was_written() {
-    let letter = write(&content(Language::Fr, Message::ProposalApproved { schedule: schedule(true) }));
+    let letter =
+        write(&content(Language::Fr, Message::ProposalApproved { schedule: schedule(true), automatic: false }));
     let bytes = mime(&letter, &envelope());
     let message = MessageParser::new().parse(&bytes).expect("a message");
     assert_eq!(message.subject(), Some(letter.subject.as_str()));
@@ -269,7 +278,8 @@ fn a_message_is_read_back_as_it_was_written() {
 #[test]
 fn the_largest_plan_still_fits_into_a_mail() {
     let many = |number: u32| Instalment { number, due: day("2029-09-30"), ..schedule(true).remove(0) };
-    let mut content = content(Language::De, Message::ProposalApproved { schedule: (1..=120).map(many).collect() });
+    let mut content =
+        content(Language::De, Message::ProposalApproved { schedule: (1..=120).map(many).collect(), automatic: false });
     content.invoices = vec![content.invoices.remove(0); 50];
     let letter = write(&content);
     assert!(letter.html.len() < 60_000, "{} bytes", letter.html.len());
