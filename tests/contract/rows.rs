@@ -56,7 +56,17 @@ fn settled(value: Value) -> Value {
             .map(|(name, value)| {
                 let fresh = matches!(
                     name.as_str(),
-                    "code" | "proposal" | "since" | "submittedAt" | "startedAt" | "at" | "blockedSince" | "proposalId"
+                    "code"
+                        | "proposal"
+                        | "plans"
+                        | "pausedSince"
+                        | "openPlans"
+                        | "since"
+                        | "submittedAt"
+                        | "startedAt"
+                        | "at"
+                        | "blockedSince"
+                        | "proposalId"
                 );
                 // A proposal's own id is fresh; an invoice's is derived and must never change.
                 let fresh =

@@ -14,7 +14,7 @@ async fn before_the_first_change_the_defaults_are_shown() {
     assert_eq!(settings["proposalsAllowed"], false);
     assert_eq!(
         settings["limits"],
-        json!({ "EUR": { "minOpen": "50.00", "maxOpen": "10000.00", "minInstalment": "25.00" } })
+        json!({ "EUR": { "minOpen": "50.00", "maxOpen": "10000.00", "minInstalment": "25.00", "tolerance": "1.00" } })
     );
     assert_eq!(settings["decisionDays"], 14);
     assert_eq!(settings["zone"], "Europe/Berlin");

@@ -17,7 +17,18 @@ except ModuleNotFoundError:  # Python 3.10
 TEMPLATE = translate.source()
 TRANSLATED = translate.translated()
 
-API_FUNCTIONS = {"settings", "import_invoices", "submit_proposal", "list_blocked_invoices", "decide_proposal"}
+API_FUNCTIONS = {
+    "settings",
+    "import_invoices",
+    "submit_proposal",
+    "list_blocked_invoices",
+    "decide_proposal",
+    "record_payments",
+    "manage_plan",
+    "manage_customers",
+    "block_invoices",
+    "read_ledger",
+}
 EVENT_FUNCTIONS = {"run_instalments", "deliver_effects"}
 
 ROUTES = {
@@ -32,19 +43,72 @@ ROUTES = {
     "GET /v1/proposals/{proposalId}": "decide_proposal",
     "POST /v1/proposals/{proposalId}/approve": "decide_proposal",
     "POST /v1/proposals/{proposalId}/reject": "decide_proposal",
+    "POST /v1/payments": "record_payments",
+    "POST /v1/payments/{paymentId}/assign": "record_payments",
+    "POST /v1/payments/{paymentId}/dismiss": "record_payments",
+    "POST /v1/payments/{paymentId}/close": "record_payments",
+    "POST /v1/plans/{planId}/cancel": "manage_plan",
+    "POST /v1/plans/{planId}/amend": "manage_plan",
+    "POST /v1/plans/{planId}/amendment/withdraw": "manage_plan",
+    "POST /v1/plans/{planId}/amendment/accept": "manage_plan",
+    "POST /v1/plans/{planId}/amendment/decline": "manage_plan",
+    "POST /v1/plans/{planId}/pause": "manage_plan",
+    "POST /v1/plans/{planId}/resume": "manage_plan",
+    "POST /v1/plans/{planId}/reinstate": "manage_plan",
+    "POST /v1/plans/{planId}/notes": "manage_plan",
+    "POST /v1/plans/{planId}/wish": "manage_plan",
+    "POST /v1/plans/{planId}/wish/answer": "manage_plan",
+    "POST /v1/plans/{planId}/judge": "manage_plan",
+    "POST /v1/plans/{planId}/close": "manage_plan",
+    "GET /v1/customers/{customerId}": "manage_customers",
+    "PUT /v1/customers/{customerId}": "manage_customers",
+    "POST /v1/customers/{customerId}/merge": "manage_customers",
+    "POST /v1/customers/{customerId}/credit": "manage_customers",
+    "GET /v1/customers/{customerId}/export": "manage_customers",
+    "POST /v1/customers/{customerId}/restrict": "manage_customers",
+    "POST /v1/customers/{customerId}/erase": "manage_customers",
+    "POST /v1/invoices/{invoiceId}/dispute": "block_invoices",
+    "POST /v1/invoices/{invoiceId}/block": "block_invoices",
+    "POST /v1/invoices/{invoiceId}/release": "block_invoices",
+    "POST /v1/invoices/{invoiceId}/reset-figure": "block_invoices",
+    "GET /v1/dunning": "block_invoices",
+    "GET /v1/proposals": "read_ledger",
+    "GET /v1/plans": "read_ledger",
+    "GET /v1/plans/{planId}": "read_ledger",
+    "GET /v1/invoices/{invoiceId}": "read_ledger",
+    "GET /v1/payments": "read_ledger",
+    "GET /v1/payments/{paymentId}": "read_ledger",
+    "GET /v1/tasks": "read_ledger",
+    "GET /v1/figures": "read_ledger",
+    "GET /v1/events": "read_ledger",
+    "GET /v1/history/{kind}/{id}": "read_ledger",
+    "POST /v1/proposals/{proposalId}/accept": "submit_proposal",
+    "POST /v1/proposals/{proposalId}/decline": "submit_proposal",
+    "GET /v1/ready-made-offers": "submit_proposal",
+    "POST /v1/proposals/{proposalId}/counter": "decide_proposal",
+    "POST /v1/proposals/{proposalId}/revoke": "decide_proposal",
+    "POST /v1/offers": "decide_proposal",
+    "POST /v1/decisions": "decide_proposal",
     "$default": "settings",
 }
 
 LOG = {"logs:CreateLogStream", "logs:PutLogEvents"}
 # A transaction of guarded puts asks for the right to put, and for no other.
 COMMAND = LOG | {"dynamodb:BatchGetItem", "dynamodb:PutItem"}
-EVENT = COMMAND | {"dynamodb:DeleteItem", "dynamodb:Query", "events:PutRule", "sqs:SendMessage"}
+# Tasks and blocks stand beside their row, and go with their reason.
+COMPANIONS = COMMAND | {"dynamodb:DeleteItem"}
+EVENT = COMPANIONS | {"dynamodb:Query", "events:PutRule", "sqs:SendMessage"}
 ACTIONS = {
     "settings": COMMAND,
-    "import_invoices": COMMAND,
-    "submit_proposal": COMMAND,
+    "import_invoices": COMPANIONS,
+    "submit_proposal": COMPANIONS,
     "list_blocked_invoices": LOG | {"dynamodb:Query"},
-    "decide_proposal": COMMAND,
+    "decide_proposal": COMPANIONS,
+    "record_payments": COMPANIONS | {"dynamodb:Query"},
+    "manage_plan": COMPANIONS | {"dynamodb:Query"},
+    "manage_customers": COMPANIONS | {"dynamodb:Query"},
+    "block_invoices": COMPANIONS,
+    "read_ledger": LOG | {"dynamodb:BatchGetItem", "dynamodb:Query"},
     "run_instalments": EVENT,
     "deliver_effects": EVENT
     | {"events:PutEvents", "ses:SendEmail", "ses:SendRawEmail"}
@@ -53,9 +117,17 @@ ACTIONS = {
 TABLE_ACTIONS = {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"}
 INDEXES = {
     "list_blocked_invoices": ["by_list", "by_owner"],
-    "run_instalments": ["agenda"],
+    "record_payments": ["by_list", "by_owner"],
+    "manage_plan": ["by_list"],
+    "manage_customers": ["by_list", "by_owner"],
+    "read_ledger": ["by_list", "by_owner"],
+    "run_instalments": ["agenda", "by_list"],
     "deliver_effects": ["agenda"],
 }
+
+
+# A journal is read in its own partition of the table.
+READS_A_JOURNAL = {"manage_customers", "read_ledger"}
 
 
 def of_type(kind, template=TRANSLATED):
@@ -225,7 +297,8 @@ class Rights(unittest.TestCase):
                 with self.subTest(name, actions=actions):
                     if actions == {"dynamodb:Query"}:
                         indexes = [{"Fn::Sub": f"${{Table.Arn}}/index/{index}"} for index in INDEXES[name]]
-                        self.assertEqual(listed(statement["Resource"]), indexes)
+                        table = [{"Fn::GetAtt": ["Table", "Arn"]}] if name in READS_A_JOURNAL else []
+                        self.assertEqual(listed(statement["Resource"]), table + indexes)
                     elif actions & TABLE_ACTIONS:
                         self.assertEqual(statement["Resource"], {"Fn::GetAtt": ["Table", "Arn"]})
                     self.assertNotIn("dynamodb:Scan", actions)

@@ -75,8 +75,10 @@ fn data(kind: &EventKind) -> Value {
         | EventKind::FigureReset
         | EventKind::CustomerChanged
         | EventKind::DunningEnded => json!({}),
-        EventKind::InvoiceImported { open } | EventKind::InvoiceUpdated { open } => json!({ "open": money(open) }),
-        EventKind::PlanBroken { open } | EventKind::PlanCancelled { open } => json!({ "open": money(open) }),
+        EventKind::InvoiceImported { open }
+        | EventKind::InvoiceUpdated { open }
+        | EventKind::PlanBroken { open }
+        | EventKind::PlanCancelled { open } => json!({ "open": money(open) }),
         EventKind::ProposalSubmitted { .. }
         | EventKind::ProposalChanged { .. }
         | EventKind::ProposalWithdrawn { .. }

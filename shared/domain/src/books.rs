@@ -121,14 +121,14 @@ impl<'a> Books<'a> {
     #[must_use]
     pub fn total_minor(&self, plan: &Plan, value: Value) -> i64 {
         let remaining = self.remaining(Some(plan.agreement().id), value);
-        let of_invoices: i64 = self.ids(plan).filter_map(|id| remaining.get(&id)).sum();
+        let of_invoices: i64 = ids(plan).filter_map(|id| remaining.get(&id)).sum();
         of_invoices - self.not_included_minor(plan, value)
     }
 
     /// Whether the figures of a plan's invoices include one of its payments.
     #[must_use]
     pub fn inclusion(&self, plan: &Plan, booking: &Booking) -> Inclusion {
-        let figures: Vec<&Invoice> = self.ids(plan).filter_map(|id| self.invoices.get(&id).copied()).collect();
+        let figures: Vec<&Invoice> = ids(plan).filter_map(|id| self.invoices.get(&id).copied()).collect();
         included(booking, &plan.course().bookings, &figures, plan.agreement().policy.ledger_lag_days)
     }
 
@@ -142,13 +142,9 @@ impl<'a> Books<'a> {
         let agreement = plan.agreement();
         let agreed: Vec<_> = agreement.instalments.iter().map(|instalment| instalment.amount).collect();
         let credited_now: i64 =
-            self.ids(plan).filter_map(|id| self.invoices.get(&id)).map(|invoice| invoice.credited().minor()).sum();
+            ids(plan).filter_map(|id| self.invoices.get(&id)).map(|invoice| invoice.credited().minor()).sum();
         let cut = credited_now - agreement.credited_then_minor() - agreement.not_covered_then_minor();
         position(&agreed, cut, plan.own_minor(), self.total_minor(plan, value))
-    }
-
-    fn ids(&self, plan: &'a Plan) -> impl Iterator<Item = InvoiceId> + use<'a> {
-        plan.agreement().invoices.iter().map(|invoice| invoice.id)
     }
 
     /// What no figure includes of the payments into a plan, returns taken off.
@@ -182,27 +178,32 @@ impl<'a> Books<'a> {
     fn pour(&self, plan: &Plan, value: Value, remaining: &mut BTreeMap<InvoiceId, i64>) {
         let mut left = self.not_included_minor(plan, value);
         if left < 0 {
-            return self.open_again(plan, -left, remaining);
+            return open_again(plan, -left, remaining);
         }
-        for id in plan.agreement().invoices.iter().map(|invoice| invoice.id) {
+        for id in ids(plan) {
             let Some(rest) = remaining.get_mut(&id) else { continue };
             let part = left.min((*rest).max(0));
             *rest -= part;
             left -= part;
         }
     }
+}
 
-    fn open_again(&self, plan: &Plan, mut back: i64, remaining: &mut BTreeMap<InvoiceId, i64>) {
-        for invoice in plan.agreement().invoices.iter().rev() {
-            let Some(rest) = remaining.get_mut(&invoice.id) else { continue };
-            // An invoice takes back at most what had been paid of it.
-            let part = back.min((invoice.rest.minor() - *rest).max(0));
-            *rest += part;
-            back -= part;
-        }
-        if let Some(rest) = plan.agreement().invoices.first().and_then(|first| remaining.get_mut(&first.id)) {
-            *rest += back;
-        }
+fn ids(plan: &Plan) -> impl Iterator<Item = InvoiceId> {
+    plan.agreement().invoices.iter().map(|invoice| invoice.id)
+}
+
+/// What came back of money that is in the figures opens the invoices again, the last one first.
+fn open_again(plan: &Plan, mut back: i64, remaining: &mut BTreeMap<InvoiceId, i64>) {
+    for invoice in plan.agreement().invoices.iter().rev() {
+        let Some(rest) = remaining.get_mut(&invoice.id) else { continue };
+        // An invoice takes back at most what had been paid of it.
+        let part = back.min((invoice.rest.minor() - *rest).max(0));
+        *rest += part;
+        back -= part;
+    }
+    if let Some(rest) = plan.agreement().invoices.first().and_then(|first| remaining.get_mut(&first.id)) {
+        *rest += back;
     }
 }
 

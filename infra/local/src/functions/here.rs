@@ -51,6 +51,21 @@ pub(super) async fn handler(function: &Function, endpoints: &Endpoints, region: 
         "decide_proposal" => {
             http(limit, store()?, |store, request| async move { decide_proposal::handle(&store, request).await })
         }
+        "record_payments" => {
+            http(limit, store()?, |store, request| async move { record_payments::handle(&store, request).await })
+        }
+        "manage_plan" => {
+            http(limit, store()?, |store, request| async move { manage_plan::handle(&store, request).await })
+        }
+        "manage_customers" => {
+            http(limit, store()?, |store, request| async move { manage_customers::handle(&store, request).await })
+        }
+        "block_invoices" => {
+            http(limit, store()?, |store, request| async move { block_invoices::handle(&store, request).await })
+        }
+        "read_ledger" => {
+            http(limit, store()?, |store, request| async move { read_ledger::handle(&store, request).await })
+        }
         "run_instalments" => {
             let runner = Runner::connect(&surroundings).map_err(|error| lacking(function, &error))?;
             event(limit, runner, |runner, event| async move { run_instalments::handle(&runner, event).await })

@@ -90,6 +90,7 @@ mod auto_approval {
 
     #[derive(Serialize, Deserialize)]
     #[serde(remote = "AutoApproval", rename_all = "camelCase")]
+    #[allow(clippy::struct_field_names)] // They are the domain's.
     struct Mirror {
         max_instalments: u32,
         max_months: u32,

@@ -61,7 +61,7 @@ impl Command for ImportInvoice {
 
 /// The plans that have ever held invoices, but one, and the invoices of those plans that are not among these. Nothing
 /// is asked where no other plan ever was.
-pub async fn around(
+pub(crate) async fn around(
     loader: &mut Loader<'_>,
     invoices: &[&Invoice],
     but: Option<ProposalId>,
@@ -93,7 +93,7 @@ pub async fn around(
 
 /// A plan with everything that its money depends on: three round trips with the commit, more only where earlier
 /// plans held the same invoices.
-pub async fn plan_facts(loader: &mut Loader<'_>, id: ProposalId) -> Result<PlanFacts, LoadError> {
+pub(crate) async fn plan_facts(loader: &mut Loader<'_>, id: ProposalId) -> Result<PlanFacts, LoadError> {
     let rows = loader.read(vec![Key::plan(id), Key::bank()]).await?;
     let plan: Option<Read<Plan>> = rows.take(&Key::plan(id))?;
     let covered_until = rows.take::<Coverage>(&Key::bank())?.map(|read| read.value.until);

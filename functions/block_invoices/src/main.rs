@@ -1,0 +1,12 @@
+//! The Lambda `block_invoices`: wiring only. What it does stands in `lib.rs`.
+
+use cloud::{Store, Surroundings};
+use lambda_http::{Error, Request, run, service_fn};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    cloud::start::logging();
+    let surroundings = Surroundings::load(|name| std::env::var(name).ok()).await;
+    let store = Store::connect(&surroundings)?;
+    run(service_fn(|request: Request| block_invoices::handle(&store, request))).await
+}

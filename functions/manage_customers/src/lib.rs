@@ -1,0 +1,17 @@
+//! Customers: contact, merging, credit, and what privacy law asks for.
+
+use cloud::Store;
+use cloud::http::{Answer, Ask, serve};
+use lambda_http::{Body, Error, Request, Response};
+
+/// Answers a request.
+///
+/// # Errors
+/// Never: a failure is an answer, too.
+pub async fn handle(store: &Store, request: Request) -> Result<Response<Body>, Error> {
+    Ok(serve(request, |ask| route(store, ask)).await)
+}
+
+async fn route(_store: &Store, ask: Ask) -> Answer {
+    Err(ask.unknown())
+}

@@ -1,0 +1,17 @@
+//! Payments in: JSON, camt.053 and camt.054, and what a person does with those that wait.
+
+use cloud::Store;
+use cloud::http::{Answer, Ask, serve};
+use lambda_http::{Body, Error, Request, Response};
+
+/// Answers a request.
+///
+/// # Errors
+/// Never: a failure is an answer, too.
+pub async fn handle(store: &Store, request: Request) -> Result<Response<Body>, Error> {
+    Ok(serve(request, |ask| route(store, ask)).await)
+}
+
+async fn route(_store: &Store, ask: Ask) -> Answer {
+    Err(ask.unknown())
+}
