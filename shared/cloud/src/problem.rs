@@ -260,6 +260,8 @@ fn conflict_detail(conflict: &Conflict) -> String {
         Conflict::NoAmendment => "no amendment is offered".to_owned(),
         Conflict::PauseTooLong { latest } => format!("without an agreement it has to go on by {latest}"),
         Conflict::WishTooSoon { from } => format!("a change can be asked for again from {from}"),
+        Conflict::NoWish => "the customer has asked for no change, or was answered".to_owned(),
+        Conflict::NoTask => "there is no such task, or it was closed".to_owned(),
         Conflict::ReinstateTooLate { last } => format!("the last day was {last}: make an offer instead"),
         Conflict::TooManyRemarks { max } => format!("at most {max} notes are kept"),
         Conflict::TooManyInvoices { max } => format!("a plan holds at most {max} invoices over its life"),
