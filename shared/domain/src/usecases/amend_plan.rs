@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 use super::amending::{Anew, Joining, credited_minor, free_to_join, frozen_count, numbered, rest_minor, sum_minor};
 use super::at_work::PlanAtWork;
 use super::beginning::plan_invoice;
-use super::levers::{Guard, Written, answer, beyond_down_payment, made_by, settled};
+use super::levers::{Guard, Written, answer, made_by, to_be_amended};
 use super::quote::unschedulable;
 use crate::calendar::Calendar;
 use crate::event::EventKind;
@@ -81,8 +81,7 @@ impl UseCase for AmendPlan {
             |plan| self.came_to(plan),
             |_| {
                 let mut work = PlanAtWork::take_up(facts.joining.plan, moment)?;
-                let low = settled(&mut work)?.low;
-                beyond_down_payment(&work)?;
+                let low = to_be_amended(&mut work)?;
                 if work.running.offer.is_some() {
                     return Err(Conflict::AmendmentOffered.into());
                 }
@@ -172,9 +171,6 @@ impl Asked {
     }
 
     fn must_be_sum_of(&self, rows: &[ScheduledInstalment], work: &PlanAtWork) -> Result<(), Refusal> {
-        if self.most_minor == 0 {
-            return Err(Refusal::NothingOpen);
-        }
         let fits = (self.least_minor..=self.most_minor).contains(&sum_minor(rows));
         let expected = work.money(self.most_minor);
         if fits { Ok(()) } else { Err(Conflict::SumMismatch { expected }.into()) }

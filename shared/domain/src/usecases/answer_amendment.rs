@@ -3,7 +3,7 @@
 
 use super::amending::{Anew, Joining, credited_minor, free_to_join, numbered, rest_minor, sum_minor};
 use super::at_work::PlanAtWork;
-use super::levers::{Guard, Written, beyond_down_payment, settled};
+use super::levers::{Guard, Written, to_be_amended};
 use crate::event::{Aggregate, EventKind};
 use crate::id::ProposalId;
 use crate::invoice::Invoice;
@@ -56,17 +56,13 @@ impl UseCase for AcceptAmendment {
             if work.today > offer.ends_on {
                 return Err(Conflict::OfferOver { ends_on: offer.ends_on }.into());
             }
-            let low = settled(&mut work)?.low;
-            beyond_down_payment(&work)?;
+            let low = to_be_amended(&mut work)?;
             // What was paid meanwhile has nothing to join for.
             let unpaid = |read: &Option<Read<Invoice>>| read.as_ref().is_none_or(|read| read.value.rest().minor() > 0);
             let added = free_to_join(&work, facts.added.into_iter().filter(unpaid).collect())?;
             let rows = still_offered(offer, &work, &low, &added);
             let rest = work.money(sum_minor(&rows));
             let rows = numbered(&work.running.agreement, &low, rows);
-            if rest.minor() == 0 {
-                return Err(Refusal::NothingOpen);
-            }
             if rest != self.expected_rest {
                 return Err(Refusal::RestChanged { rest, instalments: rows });
             }

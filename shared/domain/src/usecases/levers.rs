@@ -12,6 +12,7 @@ use crate::invoice::{BlockReason, Ineligible, Invoice};
 use crate::moment::{Actor, Moment};
 use crate::outcome::{Changes, Outcome, Read};
 use crate::plan::{Plan, RecordedAgreement, RunningPlan};
+use crate::position::Position;
 use crate::refusal::{Conflict, Refusal};
 
 /// What a command on a plan comes to.
@@ -83,6 +84,14 @@ impl Guard<'_> {
 pub(super) fn settled(work: &mut PlanAtWork) -> Result<Standing, Refusal> {
     let standing = work.settle(false);
     if standing.high.open_minor == 0 { Err(Refusal::NothingOpen) } else { Ok(standing) }
+}
+
+/// Where a plan stands whose open instalments are to be replaced: there must be some, also in doubt, and nothing else
+/// counts before the down payment is there.
+pub(super) fn to_be_amended(work: &mut PlanAtWork) -> Result<Position, Refusal> {
+    let low = settled(work)?.low;
+    beyond_down_payment(work)?;
+    if low.open_minor == 0 { Err(Refusal::NothingOpen) } else { Ok(low) }
 }
 
 /// Before the down payment is there, nothing else counts.
