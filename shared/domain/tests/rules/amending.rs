@@ -346,4 +346,54 @@ proptest! {
         let open = books.open();
         prop_assert!(invoices.iter().all(|one| one.rest().minor() == open[&one.id].low_minor));
     }
+    #[test]
+    fn whatever_happens_meanwhile_an_offer_comes_to_what_is_open(
+        past in pasts(),
+        count in 1..5_u32,
+        covers in any::<bool>(),
+        joins in prop::option::of(1..9_000_i64),
+        paid in prop::option::of(1..9_000_i64),
+        credited in 0..4_000_i64,
+        figure in -5_000..5_000_i64,
+    ) {
+        let (plan, mut own) = past.plan();
+        let today = later(date("2030-03-04"), 62);
+        let added: Vec<Invoice> = joins.map(|minor| invoice("R-9", minor, "2030-03-20")).into_iter().collect();
+        let terms = Terms::Instalments { rhythm: Rhythm::Monthly(DayOfMonth::try_new(31).unwrap()), size: Size::Count(count), from: None };
+        let ids = added.iter().map(|one| one.id).collect();
+        let command = AmendPlan { new: NewInstalments::Terms(terms), added: ids, covers, mode: AmendmentMode::Offer(None), ..at_once(&[]) };
+        let facts = AmendFacts { joining: joining(plan, own.clone(), added.clone()), settings: Settings::default() };
+        let Outcome::Done { result, .. } = command.decide(facts, &moment(today, finance())) else { return Ok(()) };
+        let Plan::Running(mut plan) = result.value else { panic!("it runs") };
+
+        plan.course.bookings.extend(paid.map(|minor| booking("meanwhile", minor, later(today, 1))));
+        let ledger = own[1].ledger.as_mut().unwrap();
+        ledger.credited = euros(ledger.credited.minor() + credited);
+        ledger.open = euros((ledger.open.minor() + figure).max(0));
+        let before_plan = Plan::Running(plan.clone());
+        let before = Books::new(&own, [&before_plan], 1).standing(&before_plan).low;
+        let accept = |minor| {
+            let command = AcceptAmendment { plan: plan_id(), version: VERSION, expected_rest: euros(minor) };
+            command.decide(joining(plan.clone(), own.clone(), added.clone()), &moment(later(today, 2), customer()))
+        };
+        let rest = match accept(-1) {
+            Outcome::Refused(Refusal::RestChanged { rest, .. }) => rest.minor(),
+            Outcome::Refused(Refusal::NothingOpen) => return Ok(()),
+            other => panic!("{other:?}"),
+        };
+        let (changes, after) = done(accept(rest));
+        let read_now = joining(plan.clone(), own.clone(), added.clone());
+        let read_now: Vec<_> = read_now.plan.invoices.into_iter().chain(read_now.added.into_iter().flatten()).collect();
+        let invoices = invoices_after(&changes, &read_now);
+        let low = Books::new(&invoices, [&after], 1).standing(&after).low;
+        let frozen = before.ladder.iter().filter(|rung| rung.settled_minor > 0).count();
+        let new: i64 = after.agreement().instalments[frozen..].iter().map(|row| row.amount.minor()).sum();
+        prop_assert_eq!((new, low.open_minor), (rest, rest));
+        let rest_of_added: i64 = added.iter().map(|one| one.rest().minor()).sum();
+        // Never less than is open, and never more than the invoices ask for.
+        prop_assert!(rest >= before.open_minor + rest_of_added);
+        prop_assert!(rest <= before.open_minor + before.not_covered_minor + rest_of_added);
+        prop_assert_eq!(low.open_minor + low.not_covered_minor, before.open_minor + before.not_covered_minor + rest_of_added);
+        prop_assert_eq!(after.own_minor(), before_plan.own_minor());
+    }
 }
