@@ -217,7 +217,7 @@ impl From<Refusal> for Problem {
             .and("rest", views::money(rest))
             .and("instalments", instalments.iter().map(views::scheduled).collect::<Vec<_>>()),
             Refusal::NothingOpen => {
-                Self::new(409, "nothing_open", "Nothing is open", "nothing is open on any of the proposal's invoices")
+                Self::new(409, "nothing_open", "Nothing is open", "nothing is open any more on any of its invoices")
             }
             Refusal::TooManyChanges { max } => Self::new(
                 409,

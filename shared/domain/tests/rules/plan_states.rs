@@ -89,7 +89,7 @@ fn in_state(state: &str) -> Plan {
 }
 
 /// Carries a command out on a plan as it was read, over an invoice that it holds, or has let go.
-fn run(command: &str, value: Plan, version: u64, moment: &Moment) -> Outcome<Read<Plan>> {
+fn run(command: &str, value: &Plan, version: u64, moment: &Moment) -> Outcome<Read<Plan>> {
     let free = invoice("R-1", 30_000, "2030-03-03");
     let invoices = vec![if matches!(value, Plan::Running(_)) { held(free) } else { free }];
     let (plan, words) = (plan_id(), "Bitte ab Mai.".parse().unwrap());
@@ -130,7 +130,7 @@ fn actor_of(command: &str) -> Moment {
 fn each_command_in_each_state() {
     for (command, row) in TABLE {
         for (state, expected) in STATES.iter().zip(row) {
-            let outcome = run(command, in_state(state), VERSION, &actor_of(command));
+            let outcome = run(command, &in_state(state), VERSION, &actor_of(command));
             assert_eq!(code(&outcome), expected, "{command} while {state}");
         }
     }
@@ -140,7 +140,7 @@ fn each_command_in_each_state() {
 fn nothing_is_done_to_what_has_changed_since_it_was_read() {
     for (command, row) in TABLE {
         for (state, expected) in STATES.iter().zip(row) {
-            let outcome = run(command, in_state(state), VERSION - 2, &actor_of(command));
+            let outcome = run(command, &in_state(state), VERSION - 2, &actor_of(command));
             let expected =
                 if expected == "already_ended" && command != "reinstate" { expected } else { "version_mismatch" };
             assert_eq!(code(&outcome), expected, "{command} while {state}");
@@ -152,11 +152,11 @@ fn nothing_is_done_to_what_has_changed_since_it_was_read() {
 fn the_same_command_again_is_done_already() {
     for (command, row) in TABLE {
         for (state, expected) in STATES.iter().zip(row) {
-            let Outcome::Done { result, .. } = run(command, in_state(state), VERSION, &actor_of(command)) else {
+            let Outcome::Done { result, .. } = run(command, &in_state(state), VERSION, &actor_of(command)) else {
                 continue;
             };
             // It was read at the version before, and is what it was asked to be.
-            let again = run(command, result.value, VERSION - 1, &actor_of(command));
+            let again = run(command, &result.value, VERSION - 1, &actor_of(command));
             assert_eq!(code(&again), "again", "{command} while {state}, which became {expected}");
         }
     }
@@ -167,7 +167,7 @@ fn nobody_sees_the_plan_of_somebody_else() {
     let stranger = domain::moment::Actor::Customer("K-2".parse().unwrap());
     for command in ["accept", "decline", "wish"] {
         for state in STATES {
-            let outcome = run(command, in_state(state), VERSION, &moment(date("2030-03-06"), stranger.clone()));
+            let outcome = run(command, &in_state(state), VERSION, &moment(date("2030-03-06"), stranger.clone()));
             assert_eq!(code(&outcome), "not_found", "{command} while {state}");
         }
     }
