@@ -8,6 +8,7 @@ mod delivering;
 mod due_days;
 mod importing;
 mod journalling;
+mod levers;
 mod listing;
 mod proposing;
 mod repeating;

@@ -217,7 +217,7 @@ impl From<Refusal> for Problem {
             .and("rest", views::money(rest))
             .and("instalments", instalments.iter().map(views::scheduled).collect::<Vec<_>>()),
             Refusal::NothingOpen => {
-                Self::new(409, "nothing_open", "Nothing is open", "nothing is open on any of the proposal's invoices")
+                Self::new(409, "nothing_open", "Nothing is open", "nothing is open any more on any of its invoices")
             }
             Refusal::TooManyChanges { max } => Self::new(
                 409,
@@ -260,6 +260,8 @@ fn conflict_detail(conflict: &Conflict) -> String {
         Conflict::NoAmendment => "no amendment is offered".to_owned(),
         Conflict::PauseTooLong { latest } => format!("without an agreement it has to go on by {latest}"),
         Conflict::WishTooSoon { from } => format!("a change can be asked for again from {from}"),
+        Conflict::NoWish => "the customer has asked for no change, or was answered".to_owned(),
+        Conflict::NoTask => "there is no such task, or it was closed".to_owned(),
         Conflict::ReinstateTooLate { last } => format!("the last day was {last}: make an offer instead"),
         Conflict::TooManyRemarks { max } => format!("at most {max} notes are kept"),
         Conflict::TooManyInvoices { max } => format!("a plan holds at most {max} invoices over its life"),

@@ -95,6 +95,7 @@ fn data(kind: &EventKind) -> Value {
         | EventKind::AmendmentOffered { .. }
         | EventKind::PlanPaused { .. }
         | EventKind::PlanResumed { .. }
+        | EventKind::TaskClosed { .. }
         | EventKind::StepsHeld { .. }
         | EventKind::BalanceChanged { .. } => of_plan(kind),
         EventKind::InstalmentAnnounced { .. }
@@ -161,6 +162,7 @@ fn of_plan(kind: &EventKind) -> Value {
         EventKind::AmendmentOffered { ends_on } => json!({ "endsOn": ends_on }),
         EventKind::PlanPaused { until } => json!({ "until": until }),
         EventKind::PlanResumed { early } => json!({ "early": early }),
+        EventKind::TaskClosed { kind } => json!({ "task": kind.code() }),
         EventKind::StepsHeld { since } => json!({ "since": since }),
         EventKind::BalanceChanged { before, after } => json!({ "before": money(before), "after": money(after) }),
         _ => Value::Null,

@@ -10,6 +10,7 @@ use crate::invoice::{BlockKind, BlockReason};
 use crate::money::Money;
 use crate::payment::{Allocation, HoldReason, PaymentId};
 use crate::policy::ApprovalRule;
+use crate::task::TaskKind;
 
 /// The thing an event belongs to. Its row's version is the event's sequence.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -292,6 +293,11 @@ pub enum EventKind {
     ChangeAnswered,
     /// A colleague left a note.
     RemarkAdded,
+    /// A person closed a task.
+    TaskClosed {
+        /// What it had asked for.
+        kind: TaskKind,
+    },
     /// A payment is known.
     PaymentRecorded {
         /// How much.
@@ -449,6 +455,7 @@ impl EventKind {
             Self::ChangeWished => "plan.change_wished",
             Self::ChangeAnswered => "plan.change_answered",
             Self::RemarkAdded => "plan.remark_added",
+            Self::TaskClosed { .. } => "task.closed",
             Self::PaymentRecorded { .. } => "payment.recorded",
             Self::PaymentReturned { .. } => "payment.returned",
             Self::PaymentWaits { .. } => "payment.waits",
@@ -491,6 +498,7 @@ impl EventKind {
                 | Self::ChangeWished
                 | Self::ChangeAnswered
                 | Self::RemarkAdded
+                | Self::TaskClosed { .. }
                 | Self::PaymentWaits { .. }
                 | Self::PaymentDismissed
                 | Self::CreditUsed { .. }

@@ -20,6 +20,14 @@ use crate::zone;
 pub const MAX_BOOKINGS: usize = 200;
 /// The most notes of colleagues on a plan.
 pub const MAX_REMARKS: usize = 20;
+/// For how many days finance may pause a plan in all without the customer's agreement.
+pub const MAX_PAUSED_DAYS: u32 = 90;
+/// For how many days an offer of other instalments stands.
+pub const AMENDMENT_OFFER_DAYS: u64 = 14;
+/// How many days lie between two wishes of a customer for a change.
+pub const DAYS_BETWEEN_WISHES: u64 = 30;
+/// For how many days a plan that broke or lapsed can be reinstated.
+pub const REINSTATE_WITHIN_DAYS: u64 = 60;
 /// How many days without cover make a missed instalment unconfirmed, a doubt a task, and end a wait for a payment
 /// that could be this customer's.
 pub const LONGEST_WAIT_DAYS: u64 = 7;
@@ -35,8 +43,10 @@ pub struct PlanInvoice {
     pub issue_date: NaiveDate,
     /// What was open on it at approval.
     pub rest: Money,
-    /// What had been credited on it by then.
+    /// What had been credited on it by then, or when the plan was last amended.
     pub credited: Money,
+    /// When it joined a plan that ran already; none for those that the plan began with.
+    pub joined: Option<NaiveDate>,
 }
 
 /// What has become of a step of an instalment.
@@ -224,6 +234,10 @@ pub struct AmendmentOffer {
     pub instalments: Vec<ScheduledInstalment>,
     /// Invoices that would join the plan.
     pub added: Vec<PlanInvoice>,
+    /// How much they take in of what the plan did not cover, in minor units.
+    pub covers_minor: i64,
+    /// What had been credited on the plan's invoices and those that would join, in minor units.
+    pub credited_minor: i64,
     /// What the creditor writes.
     pub words: Option<Note>,
     /// When it was made.

@@ -191,6 +191,10 @@ pub enum Conflict {
         /// The last day.
         last: NaiveDate,
     },
+    /// The customer has asked for no change, or was answered.
+    NoWish,
+    /// There is no such task.
+    NoTask,
     /// There are as many notes as can be kept.
     TooManyRemarks {
         /// The most.
@@ -256,6 +260,8 @@ impl Conflict {
             Self::NoAmendment => "no_amendment",
             Self::PauseTooLong { .. } => "pause_too_long",
             Self::WishTooSoon { .. } => "wish_too_soon",
+            Self::NoWish => "no_wish",
+            Self::NoTask => "no_task",
             Self::ReinstateTooLate { .. } => "reinstate_too_late",
             Self::TooManyRemarks { .. } => "too_many_notes",
             Self::TooManyInvoices { .. } => "too_many_invoices",

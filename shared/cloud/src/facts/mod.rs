@@ -1,6 +1,8 @@
 //! Which rows each command reads: two round trips with the commit where the request names the rows, three where
 //! a row names the others.
 
+mod manage_plan;
+
 use std::collections::BTreeSet;
 
 use domain::id::{CustomerId, InvoiceId, ProposalId};

@@ -121,6 +121,10 @@ mod offer {
         instalments: Vec<ScheduledInstalment>,
         #[serde(with = "invoice::list", default)]
         added: Vec<PlanInvoice>,
+        #[serde(default)]
+        covers_minor: i64,
+        #[serde(default)]
+        credited_minor: i64,
         #[serde(with = "text::option", default)]
         words: Option<Note>,
         at: DateTime<Utc>,
@@ -265,6 +269,8 @@ mod invoice {
         rest: Money,
         #[serde(with = "text::money")]
         credited: Money,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        joined: Option<NaiveDate>,
     }
     text::nested!(domain::plan::PlanInvoice, "Mirror");
 }

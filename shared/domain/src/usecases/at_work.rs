@@ -7,11 +7,12 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::dunning::{Telling, write_invoice};
-use super::holding::{Release, let_go};
+use super::holding::{Hold, Release, let_go, take_hold};
+use super::pausing::go_on;
 use crate::books::{Books, Standing};
 use crate::customer::Customer;
 use crate::event::{Aggregate, EventKind};
-use crate::invoice::Invoice;
+use crate::invoice::{BlockReason, Invoice};
 use crate::moment::{Actor, Moment};
 use crate::money::Money;
 use crate::outcome::{Changes, Read};
@@ -48,8 +49,10 @@ pub(super) struct PlanAtWork {
     read: Read<Plan>,
     /// The plan as it is to be.
     pub running: RunningPlan,
-    invoices: Vec<Read<Invoice>>,
-    customer: Option<Read<Customer>>,
+    /// Its invoices as they were read.
+    pub invoices: Vec<Read<Invoice>>,
+    /// Its customer as read, until something is written.
+    pub customer: Option<Read<Customer>>,
     around: Around,
     told: Vec<EventKind>,
     now: DateTime<Utc>,
@@ -69,8 +72,14 @@ impl PlanAtWork {
             Plan::Running(running) => running.clone(),
             Plan::Ended(ended) => return Err(plan_ended(ended)),
         };
-        let today = running.agreement.civil_date(moment.now);
-        Ok(Self {
+        let facts = PlanFacts { plan: None, ..facts };
+        Ok(Self::on(read, running, facts, moment))
+    }
+
+    /// Works on a plan as it is to run, whatever it was.
+    pub fn on(read: Read<Plan>, running: RunningPlan, facts: PlanFacts, moment: &Moment) -> Self {
+        Self {
+            today: running.agreement.civil_date(moment.now),
             read,
             running,
             invoices: facts.invoices,
@@ -79,8 +88,7 @@ impl PlanAtWork {
             told: Vec::new(),
             now: moment.now,
             actor: moment.actor.clone(),
-            today,
-        })
+        }
     }
 
     /// Where the plan stands now.
@@ -154,7 +162,7 @@ impl PlanAtWork {
             self.told.push(EventKind::DownPaymentSettled);
         } else if !self.running.awaiting_down_payment && open {
             self.running.awaiting_down_payment = true;
-            self.running.pause = None;
+            go_on(&mut self.running, self.today);
             self.told.push(EventKind::DownPaymentReopened);
         }
     }
@@ -172,16 +180,29 @@ impl PlanAtWork {
 
     /// Lays the plan down again, running. Without an event nothing would explain the change, so there must be one.
     pub fn lay_down(mut self) -> Option<(Changes, Read<Plan>)> {
-        let mut told = std::mem::take(&mut self.told).into_iter();
-        let first = told.next()?;
+        let last = self.told.pop()?;
+        Some(self.lay_down_after(last))
+    }
+
+    /// Lays the plan down again, running, after one last thing happened to it. A running plan holds its invoices.
+    pub fn lay_down_after(mut self, last: EventKind) -> (Changes, Read<Plan>) {
+        self.told.push(last);
+        let mut told = std::mem::take(&mut self.told);
+        let first = told.remove(0);
         let after = Plan::Running(self.running.clone());
         let (mut changes, written) = Changes::new(self.address(), self.read.clone(), after, first);
         for event in told {
             changes.tell(self.address(), written.version, event);
         }
         let telling = self.telling("payment.recorded");
-        self.write_invoices(&mut changes, &written.value, &telling, |_| {});
-        Some((changes, written))
+        let (proposal, reason) = (self.running.agreement.id, BlockReason::PaymentPlanActive);
+        let how = Hold { proposal, reason, until: None, blocked_days: 0, now: self.now };
+        self.write_invoices(&mut changes, &written.value, &telling, |invoice| {
+            if invoice.arrangement.is_none() {
+                take_hold(invoice, &how);
+            }
+        });
+        (changes, written)
     }
 
     /// Ends the plan: its figures stand still, and its invoices are let go.

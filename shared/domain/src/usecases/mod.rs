@@ -4,29 +4,47 @@
 //! and answers with changes, a replay or a refusal.
 
 mod age_proposal;
+mod amend_plan;
+mod answer_amendment;
 mod approve_proposal;
+mod cancel_plan;
 mod change_proposal;
 mod change_settings;
 mod import_invoice;
+mod note_on_plan;
+mod pause_plan;
 mod quote;
+mod reinstate_plan;
 mod reject_proposal;
 mod run_instalments;
 mod submit_proposal;
 mod withdraw_proposal;
 
+mod amending;
 mod at_work;
 mod beginning;
 mod dunning;
 mod holding;
+mod levers;
+mod new_instalments;
+mod pausing;
 
 pub use age_proposal::AgeProposal;
+pub use amend_plan::{AmendFacts, AmendPlan, AmendmentMode};
+pub use amending::Joining;
+pub use answer_amendment::{AcceptAmendment, DeclineAmendment, WithdrawAmendment};
 pub use approve_proposal::{ApproveProposal, Approved};
 pub use at_work::{Around, PlanFacts};
+pub use cancel_plan::CancelPlan;
 pub use change_proposal::ChangeProposal;
 pub use change_settings::ChangeSettings;
 pub use holding::DecisionFacts;
 pub use import_invoice::{Holder, ImportFacts, ImportInvoice, Imported, Verdict};
+pub use new_instalments::NewInstalments;
+pub use note_on_plan::{AddRemark, AnswerWish, CloseTask, WishChange};
+pub use pause_plan::{PausePlan, ResumePlan};
 pub use quote::{AskQuote, ProposalFacts};
+pub use reinstate_plan::ReinstatePlan;
 pub use reject_proposal::RejectProposal;
 pub use run_instalments::RunInstalments;
 pub use submit_proposal::SubmitProposal;
