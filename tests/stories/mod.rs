@@ -1,6 +1,7 @@
 //! A story per promise.
 
 mod access;
+mod blocking;
 mod bounds;
 mod costs;
 mod deciding;

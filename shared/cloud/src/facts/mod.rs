@@ -1,6 +1,8 @@
 //! Which rows each command reads: two round trips with the commit where the request names the rows, three where
 //! a row names the others.
 
+mod blocks;
+
 use std::collections::BTreeSet;
 
 use domain::id::{CustomerId, InvoiceId, ProposalId};
@@ -16,6 +18,8 @@ use domain::usecases::{
     AgeProposal, ApproveProposal, Around, AskQuote, ChangeProposal, ChangeSettings, DecisionFacts, Holder, ImportFacts,
     ImportInvoice, PlanFacts, ProposalFacts, RejectProposal, RunInstalments, SubmitProposal, WithdrawProposal,
 };
+
+pub use blocks::read_invoices;
 
 use crate::carry_out::{Command, LoadError, Loader};
 use crate::item::Key;

@@ -1,6 +1,8 @@
 //! What the API shows: JSON in camelCase, money as decimal and currency, civil dates and UTC instants as
 //! ISO 8601. Pages show the same views.
 
+mod blocks;
+
 use chrono::{DateTime, Utc};
 use domain::invoice::{Ineligible, Invoice};
 use domain::moment::Actor;
@@ -15,6 +17,8 @@ use domain::terms::{Rhythm, Size, Terms};
 use domain::text::EmailAddress;
 use domain::usecases::Imported;
 use serde_json::{Map, Value, json};
+
+pub use blocks::{blocked_invoice, dunning};
 
 /// Money: `{"amount": "120.00", "currency": "EUR"}`.
 #[must_use]

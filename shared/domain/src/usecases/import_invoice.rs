@@ -263,13 +263,16 @@ impl ImportInvoice {
             payments: Vec::new(),
             plans: Vec::new(),
             contested: None,
+            disputes: Vec::new(),
+            figure_reset: None,
             open: None,
         }
     }
 
-    /// Whether the ledger has said something later already.
+    /// Whether the ledger has said something later already. Once finance has reset the figure, any counts.
     fn is_stale(&self, known: &Invoice) -> bool {
         match (&self.incoming.figure, &known.ledger) {
+            _ if known.awaits_figure() => false,
             (Figure::Ledger(incoming), Some(ledger)) => incoming.as_of < ledger.as_of,
             _ => false,
         }
@@ -304,7 +307,14 @@ impl ImportInvoice {
             // Once something was paid, an e-invoice would ask for it again.
             Figure::Invoiced(_) if was_paid => {}
             Figure::Invoiced(amount) => after.invoiced = Some(*amount),
-            Figure::Ledger(ledger) => after.ledger = Some(with_earlier_names(ledger, known.ledger.as_ref())),
+            Figure::Ledger(ledger) => {
+                // What a figure that was reset had named may have been wrong.
+                let trusted = known.ledger.as_ref().filter(|_| !known.awaits_figure());
+                after.ledger = Some(with_earlier_names(ledger, trusted));
+                if let Some(reset) = &mut after.figure_reset {
+                    reset.waits = false;
+                }
+            }
         }
         after.due_date = incoming.due_date.unwrap_or(known.due_date);
         after.customer = customer.clone();

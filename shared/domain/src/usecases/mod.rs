@@ -5,29 +5,39 @@
 
 mod age_proposal;
 mod approve_proposal;
+mod block_invoice;
 mod change_proposal;
 mod change_settings;
+mod dispute_invoice;
 mod import_invoice;
 mod quote;
 mod reject_proposal;
+mod release_invoice;
+mod reset_figure;
 mod run_instalments;
 mod submit_proposal;
 mod withdraw_proposal;
 
 mod at_work;
 mod beginning;
+mod blocking;
 mod dunning;
 mod holding;
 
 pub use age_proposal::AgeProposal;
 pub use approve_proposal::{ApproveProposal, Approved};
 pub use at_work::{Around, PlanFacts};
+pub use block_invoice::BlockInvoice;
+pub use blocking::InvoiceFacts;
 pub use change_proposal::ChangeProposal;
 pub use change_settings::ChangeSettings;
+pub use dispute_invoice::{DisputeFacts, DisputeInvoice, WaitingHolder};
 pub use holding::DecisionFacts;
 pub use import_invoice::{Holder, ImportFacts, ImportInvoice, Imported, Verdict};
 pub use quote::{AskQuote, ProposalFacts};
 pub use reject_proposal::RejectProposal;
+pub use release_invoice::ReleaseInvoice;
+pub use reset_figure::ResetFigure;
 pub use run_instalments::RunInstalments;
 pub use submit_proposal::SubmitProposal;
 pub use withdraw_proposal::WithdrawProposal;
