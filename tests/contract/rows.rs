@@ -72,7 +72,7 @@ fn settled(value: Value) -> Value {
                 let fresh =
                     fresh || (name == "id" && value.as_str().is_some_and(|id| id.as_bytes().get(14) == Some(&b'7')));
                 let fresh = fresh
-                    || ((name == "pk" || name == "agendaSort")
+                    || (["pk", "agendaSort", "ownerSort"].contains(&name.as_str())
                         && value.as_str().is_some_and(|key| key.contains("PROPOSAL#") || key.contains("PLAN#")));
                 (name, if fresh { json!("<fresh>") } else { settled(value) })
             })

@@ -4,6 +4,7 @@ mod access;
 mod blocking;
 mod bounds;
 mod costs;
+mod customers;
 mod deciding;
 mod delivering;
 mod due_days;

@@ -10,7 +10,7 @@ use crate::item::Key;
 use crate::rows;
 
 /// Fields whose values the journal never keeps: contact values and free words. It says that they changed.
-pub const WITHHELD_FIELDS: [&str; 18] = [
+pub const WITHHELD_FIELDS: [&str; 20] = [
     "name",
     "customerName",
     "address",
@@ -19,6 +19,7 @@ pub const WITHHELD_FIELDS: [&str; 18] = [
     "contact",
     "words",
     "answer",
+    "restrictionWords",
     "sender",
     "replyTo",
     "notify",
@@ -29,6 +30,7 @@ pub const WITHHELD_FIELDS: [&str; 18] = [
     "debtorName",
     "debtorAccount",
     "how",
+    "with",
 ];
 
 /// A journal entry, as it is stored and read.

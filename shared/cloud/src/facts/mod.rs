@@ -2,9 +2,11 @@
 //! a row names the others.
 
 mod blocks;
+mod customers;
 
 use std::collections::BTreeSet;
 
+use domain::customer::{Customer, MAX_MERGED};
 use domain::id::{CustomerId, InvoiceId, ProposalId};
 use domain::invoice::{Arrangement, BlockReason, Invoice};
 use domain::numbers::normalised;
@@ -20,6 +22,7 @@ use domain::usecases::{
 };
 
 pub use blocks::read_invoices;
+pub use customers::{on_all_invoices, read_customer};
 
 use crate::carry_out::{Command, LoadError, Loader};
 use crate::item::Key;
@@ -46,6 +49,7 @@ impl Command for ImportInvoice {
         let settings = settings_of(rows)?.value;
         let (invoice, customer) = (rows.take::<Invoice>(&invoice)?, rows.take(&customer)?);
         let numbered = rows.take(&number)?;
+        let customer = followed(loader, customer).await?;
         let holder = match invoice.as_ref().and_then(|known| known.value.arrangement) {
             None => None,
             Some(Arrangement { proposal, reason: BlockReason::PaymentPlanActive, .. }) => {
@@ -61,6 +65,21 @@ impl Command for ImportInvoice {
         let around = around(loader, &known, None).await?;
         Ok(ImportFacts { settings, invoice, customer, holder, around, numbered })
     }
+}
+
+/// Whom a customer turned out to be. A target can't be merged into its source, so the way ends.
+async fn followed(
+    loader: &mut Loader<'_>,
+    customer: Option<Read<Customer>>,
+) -> Result<Option<Read<Customer>>, LoadError> {
+    let mut found = customer;
+    for _ in 0..MAX_MERGED {
+        let Some(key) = found.as_ref().and_then(|read| read.value.merged_into.as_ref()).map(Key::customer) else {
+            break;
+        };
+        found = loader.read(vec![key.clone()]).await?.take(&key)?;
+    }
+    Ok(found)
 }
 
 /// The plans that have ever held invoices, but one, and the invoices of those plans that are not among these. Nothing

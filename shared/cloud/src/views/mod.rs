@@ -2,6 +2,7 @@
 //! ISO 8601. Pages show the same views.
 
 mod blocks;
+mod customers;
 
 use chrono::{DateTime, Utc};
 use domain::invoice::{Ineligible, Invoice};
@@ -19,6 +20,7 @@ use domain::usecases::Imported;
 use serde_json::{Map, Value, json};
 
 pub use blocks::{blocked_invoice, dunning};
+pub use customers::customer;
 
 /// Money: `{"amount": "120.00", "currency": "EUR"}`.
 #[must_use]
