@@ -90,7 +90,7 @@ async fn what_is_written_is_the_released_format() {
 }
 
 /// A fixture as DynamoDB would hand it over.
-fn item(row: &Value) -> Item {
+pub fn item(row: &Value) -> Item {
     let item: std::collections::HashMap<String, AttributeValue> = serde_dynamo::to_item(row).unwrap();
     item
 }

@@ -11,6 +11,7 @@ mod due_days;
 mod importing;
 mod journalling;
 mod listing;
+mod privacy;
 mod proposing;
 mod repeating;
 mod settings;

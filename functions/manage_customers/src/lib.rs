@@ -7,22 +7,26 @@
 //! | `POST /v1/customers/{id}/merge` | finance | the customer turns out to be another one | `If-Match` |
 //! | `POST /v1/customers/{id}/credit` | finance | credit is paid back or set off | `Idempotency-Key`, `If-Match` |
 //! | `POST /v1/customers/{id}/restrict` | finance | only open proposals and plans go on | `Idempotency-Key`, `If-Match` |
+//! | `POST /v1/customers/{id}/erase` | finance | contact data goes, as far as retention allows | `If-Match` |
+//! | `GET /v1/customers/{id}/export` | finance | everything that is stored of the customer | |
 //!
-//! Merging goes through all invoices of the customer. It works for 20 seconds, and then answers `incomplete`: the same
-//! request again goes on where it stopped, so it needs no key.
+//! Merging and erasing go through all rows of the customer. They work for 20 seconds, and then answer `incomplete`: the same
+//! request again goes on where it stopped, so they need no key.
 
 mod body;
+mod export;
 
 use cloud::carry_out::carry_out;
-use cloud::facts::{on_all_invoices, read_customer};
+use cloud::facts::{erase_rows, on_all_invoices, read_customer};
 use cloud::http::{Answer, Ask, answer, serve};
 use cloud::problem::Problem;
 use cloud::reply::Reply;
 use cloud::{Store, views};
 use domain::customer::Customer;
+use domain::erasing::Erasure;
 use domain::id::CustomerId;
 use domain::outcome::Read;
-use domain::usecases::{LiftUndeliverable, MergeCustomers};
+use domain::usecases::{EraseCustomer, Erased, LiftUndeliverable, MergeCustomers};
 use lambda_http::{Body, Error, Request, Response};
 use serde_json::json;
 
@@ -41,6 +45,8 @@ async fn route(store: &Store, ask: Ask) -> Answer {
         ("POST", ["v1", "customers", id, "merge"]) => merge(store, &ask, id).await,
         ("POST", ["v1", "customers", id, "credit"]) => credit(store, &ask, id).await,
         ("POST", ["v1", "customers", id, "restrict"]) => restrict(store, &ask, id).await,
+        ("POST", ["v1", "customers", id, "erase"]) => erase(store, &ask, id).await,
+        ("GET", ["v1", "customers", id, "export"]) => export::export(store, &ask, id).await,
         _ => Err(ask.unknown()),
     }
 }
@@ -86,6 +92,29 @@ async fn restrict(store: &Store, ask: &Ask, id: &str) -> Answer {
     let call = ask.idempotent_call()?;
     let command = body::restrict(ask.body()?, ask.id(id, "customer")?, ask.if_match()?)?;
     answer(store, &call, &command, shown).await
+}
+
+async fn erase(store: &Store, ask: &Ask, id: &str) -> Answer {
+    ask.caller()?.must_be_finance()?;
+    let (call, command) = (ask.call()?, EraseCustomer { customer: ask.id(id, "customer")?, version: ask.if_match()? });
+    let carried = carry_out(store, &call, &command, |_| Reply::ok(json!({}))).await?;
+    let Erased { customer, erasure, stays_until } = Problem::of_carried(carried)?;
+    let complete = erase_rows(store, &call, &customer.value, erasure, stays_until).await?;
+    Ok(Reply::ok(json!({
+        "customerId": customer.value.id.as_str(),
+        "stays": what_stays(erasure),
+        "staysUntil": stays_until,
+        "incomplete": !complete,
+    })))
+}
+
+/// What has to stay, in the words of the API.
+fn what_stays(erasure: Erasure) -> &'static [&'static str] {
+    match erasure {
+        Erasure::Contact => &["invoices", "payments", "decisions", "mails"],
+        Erasure::Words => &["invoices", "payments"],
+        Erasure::All => &[],
+    }
 }
 
 fn shown(read: &Read<Customer>) -> Reply {

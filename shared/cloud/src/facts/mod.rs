@@ -3,6 +3,7 @@
 
 mod blocks;
 mod customers;
+mod privacy;
 
 use std::collections::BTreeSet;
 
@@ -22,7 +23,8 @@ use domain::usecases::{
 };
 
 pub use blocks::read_invoices;
-pub use customers::{on_all_invoices, read_customer};
+pub use customers::{LONGEST_WORK, on_all_invoices, read_customer};
+pub use privacy::{PARTS, erase_rows, export_customer, export_page};
 
 use crate::carry_out::{Command, LoadError, Loader};
 use crate::item::Key;
