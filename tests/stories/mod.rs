@@ -1,8 +1,10 @@
 //! A story per promise.
 
 mod access;
+mod blocking;
 mod bounds;
 mod costs;
+mod customers;
 mod deciding;
 mod delivering;
 mod due_days;
@@ -10,6 +12,7 @@ mod importing;
 mod journalling;
 mod levers;
 mod listing;
+mod privacy;
 mod proposing;
 mod repeating;
 mod settings;

@@ -264,6 +264,15 @@ pub fn money(value: &Value) -> Result<Money, Bad> {
     amount(part("amount")?, currency)
 }
 
+/// Money above zero.
+///
+/// # Errors
+/// When it is none.
+pub fn above_zero(value: &Value) -> Result<Money, Bad> {
+    let amount = money(value)?;
+    if amount.minor() > 0 { Ok(amount) } else { Err(("out_of_range", "must be above zero".to_owned())) }
+}
+
 /// A plain decimal of a currency.
 ///
 /// # Errors

@@ -6,6 +6,9 @@
 //! | the same, by what people block | `by_list` | `LIST#invoice#<reason>` | due date, oldest first; items beside the invoice |
 //! | tasks | `by_list` | `LIST#task` | since when they wait, oldest first; items beside the row they follow from |
 //! | a customer's invoices | `by_owner` | `CUSTOMER#<id>` | due date, oldest first |
+//! | a customer's proposals, plans | `by_owner` | `CUSTOMER#<id>#proposals`, `#plans` | when they were made |
+//! | a customer's payments | `by_owner` | `CUSTOMER#<id>#payments` | booking date |
+//! | a customer's mails | `by_owner` | `CUSTOMER#<id>#mails` | when they were made |
 //! | what is due | `agenda` | `AGENDA#due` | next instant, earliest first |
 //! | effects that are outstanding | `agenda` | `AGENDA#effects` | when they are tried again, earliest first |
 //! | mails that wait | `agenda` | `AGENDA#mails` | when they are taken up again, earliest first |
@@ -39,6 +42,14 @@ pub enum List {
     Tasks,
     /// A customer's own invoices.
     OfCustomer(CustomerId),
+    /// A customer's own proposals.
+    ProposalsOf(CustomerId),
+    /// A customer's own plans.
+    PlansOf(CustomerId),
+    /// A customer's own payments.
+    PaymentsOf(CustomerId),
+    /// The mails to a customer.
+    MailsOf(CustomerId),
 }
 
 impl List {
@@ -47,8 +58,25 @@ impl List {
     pub const fn index(&self) -> (&'static str, &'static str, &'static str) {
         match self {
             Self::Blocked(_) | Self::Tasks => ("by_list", "list", "listSort"),
-            Self::OfCustomer(_) => ("by_owner", "owner", "ownerSort"),
+            Self::OfCustomer(_) | Self::ProposalsOf(_) | Self::PlansOf(_) | Self::PaymentsOf(_) | Self::MailsOf(_) => {
+                ("by_owner", "owner", "ownerSort")
+            }
         }
+    }
+
+    /// Whether a row of that key can be in the list: no other is ever asked for.
+    #[must_use]
+    pub fn may_hold(&self, pk: &str, sk: &str) -> bool {
+        let kind = match self {
+            Self::Blocked(_) | Self::OfCustomer(_) => "INVOICE",
+            Self::Tasks => return sk.starts_with("TASK#"),
+            Self::ProposalsOf(_) => "PROPOSAL",
+            Self::PlansOf(_) => "PLAN",
+            Self::PaymentsOf(_) => "PAYMENT",
+            Self::MailsOf(_) => "MAIL",
+        };
+        let beside = matches!(self, Self::Blocked(_)) && sk.starts_with("BLOCK#");
+        pk.split_once('#').is_some_and(|(of, _)| of == kind) && (sk == kind || beside)
     }
 
     /// The partition.
@@ -58,6 +86,10 @@ impl List {
             Self::Blocked(reason) => format!("LIST#invoice#{reason}"),
             Self::Tasks => "LIST#task".to_owned(),
             Self::OfCustomer(customer) => format!("CUSTOMER#{customer}"),
+            Self::ProposalsOf(customer) => format!("CUSTOMER#{customer}#proposals"),
+            Self::PlansOf(customer) => format!("CUSTOMER#{customer}#plans"),
+            Self::PaymentsOf(customer) => format!("CUSTOMER#{customer}#payments"),
+            Self::MailsOf(customer) => format!("CUSTOMER#{customer}#mails"),
         }
     }
 }
@@ -91,18 +123,30 @@ pub fn add_keys(item: &mut Item, key: &Key, row: &Row) {
             }
         }
         Row::Proposal(proposal) => {
+            let application = proposal.application();
+            put("owner", List::ProposalsOf(application.customer.clone()).key());
+            put("ownerSort", agenda_sort(application.submitted_at, key));
             if let Some(at) = proposal.next_instant() {
                 put("agenda", DUE.to_owned());
                 put("agendaSort", agenda_sort(at, key));
             }
         }
         Row::Plan(plan) => {
+            let agreement = plan.agreement();
+            put("owner", List::PlansOf(agreement.customer.clone()).key());
+            put("ownerSort", agenda_sort(agreement.started_at, key));
             if let Some(at) = plan.next_instant() {
                 put("agenda", DUE.to_owned());
                 put("agendaSort", agenda_sort(at, key));
             }
         }
-        Row::Settings(_) | Row::Customer(_) | Row::Payment(_) | Row::Numbered(_) | Row::Coverage(_) => {}
+        Row::Payment(payment) => {
+            if let Some(customer) = &payment.customer {
+                put("owner", List::PaymentsOf(customer.clone()).key());
+                put("ownerSort", format!("{}#{}", payment.booked, payment.id));
+            }
+        }
+        Row::Settings(_) | Row::Customer(_) | Row::Numbered(_) | Row::Coverage(_) => {}
     }
 }
 

@@ -217,7 +217,7 @@ impl From<Refusal> for Problem {
             .and("rest", views::money(rest))
             .and("instalments", instalments.iter().map(views::scheduled).collect::<Vec<_>>()),
             Refusal::NothingOpen => {
-                Self::new(409, "nothing_open", "Nothing is open", "nothing is open any more on any of its invoices")
+                Self::new(409, "nothing_open", "Nothing is open", "nothing is open on any of the invoices concerned")
             }
             Refusal::TooManyChanges { max } => Self::new(
                 409,
@@ -268,6 +268,7 @@ fn conflict_detail(conflict: &Conflict) -> String {
         Conflict::BlockedAlready => "the invoice is blocked for that reason already".to_owned(),
         Conflict::NotBlocked => "the invoice is not blocked for that reason".to_owned(),
         Conflict::ContestedBefore => "it was contested before over the same amount, and answered".to_owned(),
+        Conflict::NoFigure => "the ledger has said nothing of the invoice".to_owned(),
         Conflict::PaymentNotWaiting { state } => format!("the payment is {state}: it waits for nobody"),
         Conflict::PartsMismatch { expected } => format!("the parts must sum to {}", amount(expected)),
         Conflict::CurrencyMismatch => "the currencies differ".to_owned(),

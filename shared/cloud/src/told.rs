@@ -113,6 +113,7 @@ fn data(kind: &EventKind) -> Value {
         | EventKind::StatementsCovered { .. } => of_payment(kind),
         EventKind::InvoiceBlocked { .. }
         | EventKind::InvoiceReleased { .. }
+        | EventKind::MailUndeliverable { .. }
         | EventKind::CustomerMerged { .. }
         | EventKind::CustomerRestricted { .. }
         | EventKind::CustomerErased { .. } => of_invoice_or_customer(kind),
@@ -218,6 +219,7 @@ fn of_invoice_or_customer(kind: &EventKind) -> Value {
     match kind {
         EventKind::InvoiceBlocked { kind, until } => json!({ "reason": kind.code(), "until": until }),
         EventKind::InvoiceReleased { kind } => json!({ "reason": kind.code() }),
+        EventKind::MailUndeliverable { pauses } => json!({ "pauses": pauses }),
         EventKind::CustomerMerged { into } => json!({ "into": into.as_str() }),
         EventKind::CustomerRestricted { restricted } => json!({ "restricted": restricted }),
         EventKind::CustomerErased { stays_until } => json!({ "staysUntil": stays_until }),

@@ -361,6 +361,11 @@ pub enum EventKind {
     FigureReset,
     /// Finance or another system changed what is known of a customer.
     CustomerChanged,
+    /// Mail to a customer came back for good.
+    MailUndeliverable {
+        /// Whether dunning of the open invoices pauses because of it.
+        pauses: bool,
+    },
     /// A customer turned out to be another one.
     CustomerMerged {
         /// That one.
@@ -467,6 +472,7 @@ impl EventKind {
             Self::DisputeReminded => "invoice.dispute_reminded",
             Self::FigureReset => "invoice.figure_reset",
             Self::CustomerChanged => "customer.changed",
+            Self::MailUndeliverable { .. } => "customer.mail_undeliverable",
             Self::CustomerMerged { .. } => "customer.merged",
             Self::CustomerRestricted { .. } => "customer.restricted",
             Self::CustomerErased { .. } => "customer.erased",
@@ -508,6 +514,7 @@ impl EventKind {
                 | Self::DisputeReminded
                 | Self::FigureReset
                 | Self::CustomerChanged
+                | Self::MailUndeliverable { .. }
                 | Self::CustomerMerged { .. }
                 | Self::CustomerRestricted { .. }
                 | Self::CustomerErased { .. }

@@ -211,6 +211,8 @@ pub enum Conflict {
     NotBlocked,
     /// The invoice was contested before over the same amount.
     ContestedBefore,
+    /// The ledger has said nothing of the invoice.
+    NoFigure,
     /// The payment does not wait for a person.
     PaymentNotWaiting {
         /// The code of its state.
@@ -268,6 +270,7 @@ impl Conflict {
             Self::BlockedAlready => "blocked_already",
             Self::NotBlocked => "not_blocked",
             Self::ContestedBefore => "contested_before",
+            Self::NoFigure => "no_figure",
             Self::PaymentNotWaiting { .. } => "payment_not_waiting",
             Self::PartsMismatch { .. } => "parts_mismatch",
             Self::CurrencyMismatch => "currency_mismatch",

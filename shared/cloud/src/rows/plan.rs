@@ -154,7 +154,7 @@ enum EndMirror {
     Completed,
     Lapsed,
     Broken,
-    Cancelled(#[serde(with = "text")] Note),
+    Cancelled(#[serde(with = "in_words")] Note),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -297,4 +297,23 @@ mod instalment {
         miss: Miss,
     }
     text::nested!(domain::plan::Instalment, "Mirror");
+}
+
+/// Words under the name that the journal withholds.
+mod in_words {
+    use super::{Deserialize, Note, Serialize, text};
+
+    #[derive(Serialize, Deserialize)]
+    struct Written {
+        #[serde(with = "text")]
+        words: Note,
+    }
+
+    pub fn serialize<S: serde::Serializer>(words: &Note, serializer: S) -> Result<S::Ok, S::Error> {
+        Written { words: words.clone() }.serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Note, D::Error> {
+        Written::deserialize(deserializer).map(|written| written.words)
+    }
 }

@@ -1,6 +1,8 @@
 //! What the API shows: JSON in camelCase, money as decimal and currency, civil dates and UTC instants as
 //! ISO 8601. Pages show the same views.
 
+mod blocks;
+mod customers;
 mod plan;
 
 use chrono::{DateTime, Utc};
@@ -18,6 +20,8 @@ use domain::text::EmailAddress;
 use domain::usecases::Imported;
 use serde_json::{Map, Value, json};
 
+pub use blocks::{blocked_invoice, dunning};
+pub use customers::customer;
 pub use plan::{plan, plan_for, plan_for_finance};
 
 /// Money: `{"amount": "120.00", "currency": "EUR"}`.

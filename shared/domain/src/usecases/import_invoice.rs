@@ -118,10 +118,11 @@ impl UseCase for ImportInvoice {
         }
         // A document that names nobody says nothing of whose a known invoice is.
         let named = self.incoming.customer.named();
+        // Whom it names may have turned out to be somebody else.
+        let own = facts.customer.as_ref().map_or_else(|| self.customer(), |read| read.value.id.clone());
         let customer = match (&facts.invoice, named) {
             (Some(known), None) => known.value.customer.clone(),
-            (_, Some(named)) => named,
-            (None, None) => self.customer(),
+            (_, Some(_)) | (None, None) => own.clone(),
         };
         let after = match &facts.invoice {
             None => self.new_invoice(&customer, &facts.settings),
@@ -131,7 +132,7 @@ impl UseCase for ImportInvoice {
             },
         };
         let open = facts.open(&after);
-        let own_row = customer == self.customer();
+        let own_row = customer == own;
         let customer_row = facts.customer.unwrap_or_else(|| Read::absent(Customer::unknown(customer)));
         let customer_after = self.customer_after(&customer_row.value);
         let customer_changes = own_row && (customer_row.version == 0 || customer_row.value != customer_after);
@@ -263,13 +264,16 @@ impl ImportInvoice {
             payments: Vec::new(),
             plans: Vec::new(),
             contested: None,
+            disputes: Vec::new(),
+            figure_reset: None,
             open: None,
         }
     }
 
-    /// Whether the ledger has said something later already.
+    /// Whether the ledger has said something later already. Once finance has reset the figure, any counts.
     fn is_stale(&self, known: &Invoice) -> bool {
         match (&self.incoming.figure, &known.ledger) {
+            _ if known.awaits_figure() => false,
             (Figure::Ledger(incoming), Some(ledger)) => incoming.as_of < ledger.as_of,
             _ => false,
         }
@@ -304,7 +308,14 @@ impl ImportInvoice {
             // Once something was paid, an e-invoice would ask for it again.
             Figure::Invoiced(_) if was_paid => {}
             Figure::Invoiced(amount) => after.invoiced = Some(*amount),
-            Figure::Ledger(ledger) => after.ledger = Some(with_earlier_names(ledger, known.ledger.as_ref())),
+            Figure::Ledger(ledger) => {
+                // What a figure that was reset had named may have been wrong.
+                let trusted = known.ledger.as_ref().filter(|_| !known.awaits_figure());
+                after.ledger = Some(with_earlier_names(ledger, trusted));
+                if let Some(reset) = &mut after.figure_reset {
+                    reset.waits = false;
+                }
+            }
         }
         after.due_date = incoming.due_date.unwrap_or(known.due_date);
         after.customer = customer.clone();
@@ -317,6 +328,12 @@ impl ImportInvoice {
     /// The customer with what the document says of them. What it leaves out is kept.
     fn customer_after(&self, known: &Customer) -> Customer {
         let said = &self.incoming.customer;
+        if known.id != self.customer() {
+            // What is said of an old name only fills what is not known.
+            let other = Customer { name: said.name.clone(), address: said.address.clone(), ..known.clone() };
+            let other = Customer { email: said.email.clone(), language: said.language, kind: said.kind, ..other };
+            return known.filled_with(&other);
+        }
         let email = said.email.clone().or_else(|| known.email.clone());
         Customer {
             name: said.name.clone().or_else(|| known.name.clone()),
