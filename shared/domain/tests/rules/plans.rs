@@ -85,6 +85,8 @@ pub fn invoice(number: &str, open_minor: i64, as_of: &str) -> Invoice {
         plans: Vec::new(),
         contested: None,
         open: None,
+        disputes: Vec::new(),
+        figure_reset: None,
     }
 }
 

@@ -75,7 +75,7 @@ fn within_sixty_days_and_over_free_invoices() {
         (BlockKind::EmailUndeliverable, "active"),
     ] {
         let since = noon(date("2030-05-15"));
-        let block = Block { kind, since, until: None, by: finance(), words: None, reminded_on: None };
+        let block = Block { kind, since, until: None, by: finance(), words: None, reminded_on: None, next: None };
         let blocked = Invoice { blocks: vec![block], ..free() };
         assert_eq!(code(&reinstate(broken(), blocked, "2030-05-20")), expected, "{kind}");
     }
