@@ -10,6 +10,7 @@
 
 pub mod books;
 pub mod calendar;
+pub mod cashbook;
 mod coded;
 pub mod customer;
 pub mod event;
