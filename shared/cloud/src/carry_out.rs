@@ -131,6 +131,11 @@ impl Loader<'_> {
         Ok(&mut self.rows)
     }
 
+    /// What has been read so far and not been taken.
+    pub const fn rows(&mut self) -> &mut Rows {
+        &mut self.rows
+    }
+
     /// Who asks.
     #[must_use]
     pub const fn actor(&self) -> &Actor {

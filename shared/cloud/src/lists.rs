@@ -5,6 +5,8 @@
 //! | invoices by block reason | `by_list` | `LIST#invoice#<reason>` | due date, oldest first |
 //! | the same, by what people block | `by_list` | `LIST#invoice#<reason>` | due date, oldest first; items beside the invoice |
 //! | tasks | `by_list` | `LIST#task` | since when they wait, oldest first; items beside the row they follow from |
+//! | payments by what has become of them | `by_list` | `LIST#payment#<state>` | booking date, oldest first |
+//! | a customer's payments | `by_owner` | `CUSTOMER#<id>#payment` | booking date, oldest first |
 //! | a customer's invoices | `by_owner` | `CUSTOMER#<id>` | due date, oldest first |
 //! | what is due | `agenda` | `AGENDA#due` | next instant, earliest first |
 //! | effects that are outstanding | `agenda` | `AGENDA#effects` | when they are tried again, earliest first |
@@ -37,8 +39,12 @@ pub enum List {
     Blocked(BlockReason),
     /// What waits for a person.
     Tasks,
+    /// Payments in a state: `allocated`, `unmatched`, `held` or `dismissed`.
+    Payments(&'static str),
     /// A customer's own invoices.
     OfCustomer(CustomerId),
+    /// A customer's payments.
+    PaymentsOfCustomer(CustomerId),
 }
 
 impl List {
@@ -46,8 +52,8 @@ impl List {
     #[must_use]
     pub const fn index(&self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Self::Blocked(_) | Self::Tasks => ("by_list", "list", "listSort"),
-            Self::OfCustomer(_) => ("by_owner", "owner", "ownerSort"),
+            Self::Blocked(_) | Self::Tasks | Self::Payments(_) => ("by_list", "list", "listSort"),
+            Self::OfCustomer(_) | Self::PaymentsOfCustomer(_) => ("by_owner", "owner", "ownerSort"),
         }
     }
 
@@ -57,7 +63,9 @@ impl List {
         match self {
             Self::Blocked(reason) => format!("LIST#invoice#{reason}"),
             Self::Tasks => "LIST#task".to_owned(),
+            Self::Payments(state) => format!("LIST#payment#{state}"),
             Self::OfCustomer(customer) => format!("CUSTOMER#{customer}"),
+            Self::PaymentsOfCustomer(customer) => format!("CUSTOMER#{customer}#payment"),
         }
     }
 }
@@ -102,7 +110,19 @@ pub fn add_keys(item: &mut Item, key: &Key, row: &Row) {
                 put("agendaSort", agenda_sort(at, key));
             }
         }
-        Row::Settings(_) | Row::Customer(_) | Row::Payment(_) | Row::Numbered(_) | Row::Coverage(_) => {}
+        Row::Payment(payment) => {
+            let place = format!("{}#{}", payment.booked, payment.id);
+            if let Some(customer) = &payment.customer {
+                put("owner", List::PaymentsOfCustomer(customer.clone()).key());
+                put("ownerSort", place.clone());
+            }
+            put("list", List::Payments(payment.state()).key());
+            put("listSort", place);
+            if let Ok(summary) = serde_dynamo::to_attribute_value(views::payments::summary(payment)) {
+                item.insert("summary".to_owned(), summary);
+            }
+        }
+        Row::Settings(_) | Row::Customer(_) | Row::Numbered(_) | Row::Coverage(_) | Row::Alike(_) => {}
     }
 }
 

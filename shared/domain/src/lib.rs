@@ -8,6 +8,7 @@
 //! are what they do it to, [`books`] is where the money of all of them stands, [`schedule`], [`rounding`],
 //! [`position`] and [`calendar`] are the arithmetic below, [`policy`] the limits, [`task`] what waits for a person.
 
+pub mod alike;
 pub mod books;
 pub mod calendar;
 pub mod cashbook;
@@ -15,6 +16,7 @@ mod coded;
 pub mod customer;
 pub mod event;
 pub mod id;
+pub mod incoming;
 pub mod invalid;
 pub mod invoice;
 pub mod language;

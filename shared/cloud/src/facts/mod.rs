@@ -1,6 +1,9 @@
 //! Which rows each command reads: two round trips with the commit where the request names the rows, three where
 //! a row names the others.
 
+pub mod money;
+pub mod payments;
+
 use std::collections::BTreeSet;
 
 use domain::id::{CustomerId, InvoiceId, ProposalId};

@@ -1,6 +1,8 @@
 //! What the API shows: JSON in camelCase, money as decimal and currency, civil dates and UTC instants as
 //! ISO 8601. Pages show the same views.
 
+pub mod payments;
+
 use chrono::{DateTime, Utc};
 use domain::invoice::{Ineligible, Invoice};
 use domain::moment::Actor;

@@ -114,6 +114,7 @@ pub(super) fn hold(changes: &mut Changes, invoice: Read<Invoice>, how: &Hold) {
 }
 
 /// How an invoice is let go.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Release {
     /// Days of its block budget that it has used.
     pub blocked_days: u32,

@@ -209,7 +209,7 @@ impl ImportFacts {
 
 /// What the creditor credits on an invoice of a plan, in minor units.
 #[derive(Clone, Copy, Debug)]
-struct Credit {
+pub(super) struct Credit {
     since: i64,
     more: i64,
     not_covered: i64,
@@ -236,7 +236,7 @@ impl ImportFacts {
 
 impl Holder {
     /// What is open has moved: time looks at the proposal or plan at once, and ends it when nothing is left.
-    fn look_again(self, changes: &mut Changes, credit: Option<Credit>, moment: &Moment) {
+    pub(super) fn look_again(self, changes: &mut Changes, credit: Option<Credit>, moment: &Moment) {
         match self {
             Self::Proposal(read) => {
                 let after = match read.value.clone() {
