@@ -21,8 +21,8 @@ pub fn payments(body: &[u8]) -> Result<Batch, Problem> {
     let document = PaymentName::of(&format!("{:?}", PaymentId::of(&["document", &String::from_utf8_lossy(body)])));
     let mut fields = Fields::of_body(body)?;
     let items = fields.items("payments", MOST_PAYMENTS);
-    if items.is_empty() {
-        fields.report("payments", ("missing_field", "must hold 1 to 500 payments".to_owned()));
+    if !fields.has("payments") {
+        fields.report("payments", ("missing_field", format!("must hold up to {MOST_PAYMENTS} payments")));
     }
     // All of them first, so that every bad field is reported.
     let entries: Vec<Option<Entry>> =
