@@ -145,6 +145,11 @@ impl Loader<'_> {
         Ok(self.store.keys_of(list, after, limit).await?)
     }
 
+    /// What has been read so far and not been taken.
+    pub const fn rows(&mut self) -> &mut Rows {
+        &mut self.rows
+    }
+
     /// Who asks.
     #[must_use]
     pub const fn actor(&self) -> &Actor {

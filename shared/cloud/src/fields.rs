@@ -174,6 +174,33 @@ impl Fields {
         Some(objects.into_iter().enumerate().map(row).collect())
     }
 
+    /// Objects of a list of at most so many, each with its place; absent counts as empty.
+    pub fn items(&mut self, name: &'static str, most: usize) -> Vec<Self> {
+        let values = match self.value(name) {
+            None => return Vec::new(),
+            Some(Value::Array(values)) if values.len() <= most => values,
+            Some(Value::Array(_)) => {
+                self.report(name, ("too_many", format!("must hold at most {most}")));
+                return Vec::new();
+            }
+            Some(_) => {
+                self.report(name, ("wrong_type", "must be a list of objects".to_owned()));
+                return Vec::new();
+            }
+        };
+        let item = |(place, value): (usize, Value)| {
+            let name = format!("{name}[{place}]");
+            let given = if let Value::Object(fields) = value {
+                fields
+            } else {
+                self.report(&name, ("wrong_type", "must be an object".to_owned()));
+                Map::new()
+            };
+            Self { path: self.path_of(&name), given, known: BTreeSet::new(), errors: Rc::clone(&self.errors) }
+        };
+        values.into_iter().enumerate().map(item).collect()
+    }
+
     /// A list of at most so many values, each read by a function; `None` when it is absent or one of them is bad.
     pub fn list_by<T>(
         &mut self,

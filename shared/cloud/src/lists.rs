@@ -5,6 +5,7 @@
 //! | invoices by block reason | `by_list` | `LIST#invoice#<reason>` | due date, oldest first |
 //! | the same, by what people block | `by_list` | `LIST#invoice#<reason>` | due date, oldest first; items beside the invoice |
 //! | tasks | `by_list` | `LIST#task` | since when they wait, oldest first; items beside the row they follow from |
+//! | payments by what has become of them | `by_list` | `LIST#payment#<state>` | booking date, oldest first |
 //! | a customer's invoices | `by_owner` | `CUSTOMER#<id>` | due date, oldest first |
 //! | a customer's proposals, plans | `by_owner` | `CUSTOMER#<id>#proposals`, `#plans` | when they were made |
 //! | a customer's payments | `by_owner` | `CUSTOMER#<id>#payments` | booking date |
@@ -40,6 +41,8 @@ pub enum List {
     Blocked(BlockReason),
     /// What waits for a person.
     Tasks,
+    /// Payments in a state: `allocated`, `unmatched`, `held` or `dismissed`.
+    Payments(&'static str),
     /// A customer's own invoices.
     OfCustomer(CustomerId),
     /// A customer's own proposals.
@@ -57,7 +60,7 @@ impl List {
     #[must_use]
     pub const fn index(&self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Self::Blocked(_) | Self::Tasks => ("by_list", "list", "listSort"),
+            Self::Blocked(_) | Self::Tasks | Self::Payments(_) => ("by_list", "list", "listSort"),
             Self::OfCustomer(_) | Self::ProposalsOf(_) | Self::PlansOf(_) | Self::PaymentsOf(_) | Self::MailsOf(_) => {
                 ("by_owner", "owner", "ownerSort")
             }
@@ -72,7 +75,7 @@ impl List {
             Self::Tasks => return sk.starts_with("TASK#"),
             Self::ProposalsOf(_) => "PROPOSAL",
             Self::PlansOf(_) => "PLAN",
-            Self::PaymentsOf(_) => "PAYMENT",
+            Self::PaymentsOf(_) | Self::Payments(_) => "PAYMENT",
             Self::MailsOf(_) => "MAIL",
         };
         let beside = matches!(self, Self::Blocked(_)) && sk.starts_with("BLOCK#");
@@ -85,6 +88,7 @@ impl List {
         match self {
             Self::Blocked(reason) => format!("LIST#invoice#{reason}"),
             Self::Tasks => "LIST#task".to_owned(),
+            Self::Payments(state) => format!("LIST#payment#{state}"),
             Self::OfCustomer(customer) => format!("CUSTOMER#{customer}"),
             Self::ProposalsOf(customer) => format!("CUSTOMER#{customer}#proposals"),
             Self::PlansOf(customer) => format!("CUSTOMER#{customer}#plans"),
@@ -141,12 +145,18 @@ pub fn add_keys(item: &mut Item, key: &Key, row: &Row) {
             }
         }
         Row::Payment(payment) => {
+            let place = format!("{}#{}", payment.booked, payment.id);
             if let Some(customer) = &payment.customer {
                 put("owner", List::PaymentsOf(customer.clone()).key());
-                put("ownerSort", format!("{}#{}", payment.booked, payment.id));
+                put("ownerSort", place.clone());
+            }
+            put("list", List::Payments(payment.state()).key());
+            put("listSort", place);
+            if let Ok(summary) = serde_dynamo::to_attribute_value(views::payments::summary(payment)) {
+                item.insert("summary".to_owned(), summary);
             }
         }
-        Row::Settings(_) | Row::Customer(_) | Row::Numbered(_) | Row::Coverage(_) => {}
+        Row::Settings(_) | Row::Customer(_) | Row::Numbered(_) | Row::Coverage(_) | Row::Alike(_) => {}
     }
 }
 

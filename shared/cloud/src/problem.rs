@@ -271,6 +271,8 @@ fn conflict_detail(conflict: &Conflict) -> String {
         Conflict::NoFigure => "the ledger has said nothing of the invoice".to_owned(),
         Conflict::PaymentNotWaiting { state } => format!("the payment is {state}: it waits for nobody"),
         Conflict::PartsMismatch { expected } => format!("the parts must sum to {}", amount(expected)),
+        Conflict::TooManyPayments => "a plan or an invoice keeps as many payments as it can".to_owned(),
+        Conflict::SeveralCustomers => "all parts of a payment are one customer's".to_owned(),
         Conflict::CurrencyMismatch => "the currencies differ".to_owned(),
         Conflict::CreditTooSmall { credit } => format!("there is a credit of {}", amount(credit)),
         Conflict::CustomerBusy => "a proposal, an offer, a plan or an invoice of the customer is open".to_owned(),

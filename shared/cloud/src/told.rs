@@ -70,7 +70,9 @@ fn data(kind: &EventKind) -> Value {
         | EventKind::ChangeWished
         | EventKind::ChangeAnswered
         | EventKind::RemarkAdded
+        | EventKind::PaymentToldAgain
         | EventKind::PaymentDismissed
+        | EventKind::PaymentTaskClosed
         | EventKind::DisputeReminded
         | EventKind::FigureReset
         | EventKind::CustomerChanged

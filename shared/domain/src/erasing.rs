@@ -53,7 +53,7 @@ pub fn erased(row: Row, how: Erasure) -> Row {
         Row::Plan(plan) => of_plan(*plan, how).into(),
         Row::Payment(payment) => of_payment(*payment, how).into(),
         // Nothing in these is a customer's.
-        Row::Settings(_) | Row::Numbered(_) | Row::Coverage(_) => row,
+        Row::Settings(_) | Row::Numbered(_) | Row::Coverage(_) | Row::Alike(_) => row,
     }
 }
 
@@ -161,6 +161,7 @@ fn of_payment(mut payment: Payment, how: Erasure) -> Payment {
         payment.remittance = None;
         payment.debtor_name = None;
         payment.debtor_account = None;
+        payment.other_references.clear();
     }
     payment
 }

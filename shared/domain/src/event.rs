@@ -329,8 +329,12 @@ pub enum EventKind {
         /// How much.
         amount: Money,
     },
+    /// Another document told of a payment that is known.
+    PaymentToldAgain,
     /// A person said that a payment is none of ours, or the same as another.
     PaymentDismissed,
+    /// A person has dealt with a task about a payment.
+    PaymentTaskClosed,
     /// Credit of a customer was paid back or set off.
     CreditUsed {
         /// How much.
@@ -464,7 +468,9 @@ impl EventKind {
             Self::PaymentRecorded { .. } => "payment.recorded",
             Self::PaymentReturned { .. } => "payment.returned",
             Self::PaymentWaits { .. } => "payment.waits",
+            Self::PaymentToldAgain => "payment.told_again",
             Self::PaymentDismissed => "payment.dismissed",
+            Self::PaymentTaskClosed => "payment.task_closed",
             Self::CreditUsed { .. } => "customer.credit_used",
             Self::StatementsCovered { .. } => "bank.statements_covered",
             Self::InvoiceBlocked { .. } => "invoice.blocked",
@@ -506,7 +512,9 @@ impl EventKind {
                 | Self::RemarkAdded
                 | Self::TaskClosed { .. }
                 | Self::PaymentWaits { .. }
+                | Self::PaymentToldAgain
                 | Self::PaymentDismissed
+                | Self::PaymentTaskClosed
                 | Self::CreditUsed { .. }
                 | Self::StatementsCovered { .. }
                 | Self::InvoiceBlocked { .. }

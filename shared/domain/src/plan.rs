@@ -450,6 +450,15 @@ impl Agreement {
 }
 
 impl RunningPlan {
+    /// The creditor has credited more on the plan's invoices, after so much since the agreement. A credit note first
+    /// meets what the plan does not cover when it comes; only beyond that it cuts the instalments.
+    pub fn take_credit(&mut self, since_minor: i64, more_minor: i64, not_covered_minor: i64) {
+        let then = self.agreement.not_covered_then_minor();
+        let met_anyway = (then - since_minor).clamp(0, more_minor.max(0));
+        let met = not_covered_minor.clamp(0, more_minor.max(0));
+        self.agreement.not_covered_minor = Some(then + (met - met_anyway).max(0));
+    }
+
     /// The next instant at which time does something to it. While it is paused no step runs.
     #[must_use]
     pub fn next_instant(&self) -> Option<DateTime<Utc>> {

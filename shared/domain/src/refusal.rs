@@ -223,6 +223,10 @@ pub enum Conflict {
         /// What they must sum to.
         expected: Money,
     },
+    /// A plan or an invoice keeps as many payments as it can.
+    TooManyPayments,
+    /// The parts are of several customers.
+    SeveralCustomers,
     /// The currency is another one.
     CurrencyMismatch,
     /// There is not so much credit.
@@ -273,6 +277,8 @@ impl Conflict {
             Self::NoFigure => "no_figure",
             Self::PaymentNotWaiting { .. } => "payment_not_waiting",
             Self::PartsMismatch { .. } => "parts_mismatch",
+            Self::TooManyPayments => "too_many_payments",
+            Self::SeveralCustomers => "several_customers",
             Self::CurrencyMismatch => "currency_mismatch",
             Self::CreditTooSmall { .. } => "credit_too_small",
             Self::CustomerBusy => "customer_busy",

@@ -4,6 +4,8 @@
 mod blocks;
 mod customers;
 mod manage_plan;
+pub mod money;
+pub mod payments;
 mod privacy;
 
 use std::collections::BTreeSet;

@@ -3,6 +3,7 @@
 
 mod blocks;
 mod customers;
+pub mod payments;
 mod plan;
 
 use chrono::{DateTime, Utc};

@@ -61,6 +61,18 @@ pub(super) struct PlanAtWork {
     pub today: NaiveDate,
 }
 
+/// A plan that was worked on, to be written.
+pub(super) struct SetDown {
+    /// As it was read.
+    pub read: Read<Plan>,
+    /// As it is to be.
+    pub after: Plan,
+    /// What happened to it.
+    pub told: Vec<EventKind>,
+    /// How its invoices are let go, if it has ended.
+    pub release: Option<Release>,
+}
+
 impl PlanAtWork {
     /// Takes a plan up that runs.
     ///
@@ -176,6 +188,50 @@ impl PlanAtWork {
             let (before, after) = (self.money(before), self.money(open_minor));
             self.told.push(EventKind::BalanceChanged { before, after });
         }
+    }
+
+    /// Annuls the marks of instalments that the bank's bookings up to the end of their grace have settled beyond
+    /// doubt, whenever those became known.
+    pub fn annul_misses(&mut self) {
+        let ladder = self.standing().high.ladder;
+        let settled: i64 = ladder.iter().map(|rung| rung.settled_minor).sum();
+        let tolerance = self.running.agreement.policy.tolerance_minor;
+        let mut asked = 0;
+        for (place, rung) in ladder.iter().enumerate() {
+            asked += rung.amount_minor;
+            let instalment = self.running.agreement.instalments[place];
+            let marked = matches!(instalment.miss, Miss::Confirmed(_) | Miss::Unconfirmed(_));
+            let late = self.booked_after(self.running.agreement.grace_until(&instalment));
+            if marked && asked - (settled - late) <= tolerance {
+                self.running.agreement.instalments[place].miss = Miss::No;
+                self.told.push(EventKind::MissAnnulled { number: instalment.number });
+            }
+        }
+    }
+
+    fn booked_after(&self, day: NaiveDate) -> i64 {
+        let later = self.running.course.bookings.iter().filter(|booking| booking.booked > day);
+        later.map(|booking| booking.minor).sum::<i64>().max(0)
+    }
+
+    /// Hands the plan back, running, to a command that writes several plans and their invoices at once.
+    pub fn set_down(mut self) -> SetDown {
+        let told = std::mem::take(&mut self.told);
+        SetDown { after: Plan::Running(self.running), read: self.read, told, release: None }
+    }
+
+    /// The same, ended: its invoices are to be let go.
+    pub fn set_down_ended(mut self, end: PlanEnd, event: EventKind) -> SetDown {
+        let release = Release {
+            blocked_days: self.days_of_waiting(),
+            cool_down_until: self.cool_down(end.kind()),
+            telling: self.telling(event.code()),
+        };
+        let mut told = std::mem::take(&mut self.told);
+        told.push(event);
+        let RunningPlan { agreement, course, .. } = self.running;
+        let after = Plan::Ended(EndedPlan { agreement, course, end, by: self.actor, at: self.now });
+        SetDown { read: self.read, after, told, release: Some(release) }
     }
 
     /// Lays the plan down again, running. Without an event nothing would explain the change, so there must be one.

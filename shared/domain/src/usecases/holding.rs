@@ -119,6 +119,7 @@ pub(super) fn take_hold(invoice: &mut Invoice, how: &Hold) {
 }
 
 /// How an invoice is let go.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Release {
     /// Days of its block budget that it has used.
     pub blocked_days: u32,

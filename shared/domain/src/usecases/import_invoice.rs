@@ -132,6 +132,7 @@ impl UseCase for ImportInvoice {
             },
         };
         let open = facts.open(&after);
+        let credit = facts.credit(&after);
         let own_row = customer == own;
         let customer_row = facts.customer.unwrap_or_else(|| Read::absent(Customer::unknown(customer)));
         let customer_after = self.customer_after(&customer_row.value);
@@ -182,7 +183,7 @@ impl UseCase for ImportInvoice {
             }
         }
         if let Some(holder) = facts.holder.filter(|_| before.is_some_and(|before| moved(&before, &invoice.value))) {
-            holder.look_again(&mut changes, moment);
+            holder.look_again(&mut changes, credit, moment);
         }
         Outcome::Done { changes, result: Imported { verdict, invoice } }
     }
@@ -207,9 +208,36 @@ impl ImportFacts {
     }
 }
 
+/// What the creditor credits on an invoice of a plan, in minor units.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Credit {
+    since: i64,
+    more: i64,
+    not_covered: i64,
+}
+
+impl ImportFacts {
+    /// What an invoice that a running plan holds is credited with now, and what the plan did not cover until now.
+    fn credit(&self, after: &Invoice) -> Option<Credit> {
+        let (Some(Holder::Plan(read)), Some(known)) = (&self.holder, &self.invoice) else { return None };
+        let more_minor = after.credited().minor() - known.value.credited().minor();
+        let invoices = || self.around.invoices.iter().map(|read| &read.value).chain([&known.value]);
+        let plans = self.around.plans.iter().map(|read| &read.value);
+        let books = Books::new(invoices(), plans.chain([&read.value]), self.settings.ledger_lag_days);
+        let agreement = read.value.agreement();
+        let held = |invoice: &&Invoice| agreement.invoices.iter().any(|held| held.id == invoice.id);
+        let credited: i64 = invoices().filter(held).map(|invoice| invoice.credited().minor()).sum();
+        Some(Credit {
+            since: credited - agreement.credited_then_minor(),
+            more: more_minor,
+            not_covered: books.standing(&read.value).low.not_covered_minor,
+        })
+    }
+}
+
 impl Holder {
     /// What is open has moved: time looks at the proposal or plan at once, and ends it when nothing is left.
-    fn look_again(self, changes: &mut Changes, moment: &Moment) {
+    pub(super) fn look_again(self, changes: &mut Changes, credit: Option<Credit>, moment: &Moment) {
         match self {
             Self::Proposal(read) => {
                 let after = match read.value.clone() {
@@ -225,6 +253,9 @@ impl Holder {
                 let Plan::Running(mut running) = read.value.clone() else { return };
                 let id = running.agreement.id;
                 running.look_at = running.look_at.or(Some(moment.now));
+                if let Some(credit) = credit.filter(|credit| credit.more > 0) {
+                    running.take_credit(credit.since, credit.more, credit.not_covered);
+                }
                 let written = changes.and(read, Plan::Running(running));
                 changes.tell(Aggregate::Plan(id), written.version, EventKind::OpenAmountMoved);
             }

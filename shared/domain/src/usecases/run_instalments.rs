@@ -79,8 +79,14 @@ fn take(running: &mut RunningPlan, waiting: WaitingStep, stands: &Position, mome
 
 /// Nothing is open any more: the plan ends, and its invoices are let go.
 pub(super) fn completed(work: PlanAtWork, standing: &Standing) -> Outcome<Read<Plan>> {
+    let event = completion(&work, standing);
+    let (changes, result) = work.end(PlanEnd::Completed, event);
+    Outcome::Done { changes, result }
+}
+
+/// What is told when nothing is open any more.
+pub(super) fn completion(work: &PlanAtWork, standing: &Standing) -> EventKind {
     let not_covered = work.money(standing.high.not_covered_minor);
     let credit = work.money(standing.high.surplus_minor);
-    let (changes, result) = work.end(PlanEnd::Completed, EventKind::PlanCompleted { not_covered, credit });
-    Outcome::Done { changes, result }
+    EventKind::PlanCompleted { not_covered, credit }
 }

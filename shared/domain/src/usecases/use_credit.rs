@@ -281,6 +281,8 @@ impl Desk<'_> {
                 returned_minor: 0,
             },
             closed: Vec::new(),
+            other_references: Vec::new(),
+            told: Vec::new(),
         }
     }
 

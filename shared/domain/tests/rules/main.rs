@@ -5,6 +5,7 @@
 
 mod amending;
 mod dates;
+mod money;
 mod oracle;
 mod pausing;
 mod plan_states;
