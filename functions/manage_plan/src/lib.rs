@@ -1,5 +1,7 @@
 //! The creditor's levers on a running plan, and the customer's wish to change it.
 
+mod judge;
+
 use cloud::Store;
 use cloud::http::{Answer, Ask, serve};
 use lambda_http::{Body, Error, Request, Response};
@@ -12,6 +14,9 @@ pub async fn handle(store: &Store, request: Request) -> Result<Response<Body>, E
     Ok(serve(request, |ask| route(store, ask)).await)
 }
 
-async fn route(_store: &Store, ask: Ask) -> Answer {
-    Err(ask.unknown())
+async fn route(store: &Store, ask: Ask) -> Answer {
+    match (ask.route().0, ask.route().1.as_slice()) {
+        ("POST", ["v1", "plans", id, "judge"]) => judge::judge(store, &ask, id).await,
+        _ => Err(ask.unknown()),
+    }
 }

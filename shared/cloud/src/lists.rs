@@ -5,6 +5,7 @@
 //! | invoices by block reason | `by_list` | `LIST#invoice#<reason>` | due date, oldest first |
 //! | the same, by what people block | `by_list` | `LIST#invoice#<reason>` | due date, oldest first; items beside the invoice |
 //! | tasks | `by_list` | `LIST#task` | since when they wait, oldest first; items beside the row they follow from |
+//! | payments that wait for a person | `by_list` | `LIST#payment#<state>` | booking date, oldest first |
 //! | a customer's invoices | `by_owner` | `CUSTOMER#<id>` | due date, oldest first |
 //! | what is due | `agenda` | `AGENDA#due` | next instant, earliest first |
 //! | effects that are outstanding | `agenda` | `AGENDA#effects` | when they are tried again, earliest first |
@@ -37,6 +38,8 @@ pub enum List {
     Blocked(BlockReason),
     /// What waits for a person.
     Tasks,
+    /// Payments in a state, by its code.
+    Payments(&'static str),
     /// A customer's own invoices.
     OfCustomer(CustomerId),
 }
@@ -46,7 +49,7 @@ impl List {
     #[must_use]
     pub const fn index(&self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Self::Blocked(_) | Self::Tasks => ("by_list", "list", "listSort"),
+            Self::Blocked(_) | Self::Tasks | Self::Payments(_) => ("by_list", "list", "listSort"),
             Self::OfCustomer(_) => ("by_owner", "owner", "ownerSort"),
         }
     }
@@ -57,6 +60,7 @@ impl List {
         match self {
             Self::Blocked(reason) => format!("LIST#invoice#{reason}"),
             Self::Tasks => "LIST#task".to_owned(),
+            Self::Payments(state) => format!("LIST#payment#{state}"),
             Self::OfCustomer(customer) => format!("CUSTOMER#{customer}"),
         }
     }
@@ -85,6 +89,10 @@ pub fn add_keys(item: &mut Item, key: &Key, row: &Row) {
             if let Some(arrangement) = invoice.arrangement {
                 put("list", List::Blocked(arrangement.reason).key());
                 put("listSort", place);
+            }
+            if let Some(at) = invoice.next_instant() {
+                put("agenda", DUE.to_owned());
+                put("agendaSort", agenda_sort(at, key));
             }
             if let Ok(summary) = serde_dynamo::to_attribute_value(summary(invoice)) {
                 item.insert("summary".to_owned(), summary);

@@ -309,6 +309,8 @@ pub struct Block {
     pub words: Option<Note>,
     /// When finance was last reminded of it.
     pub reminded_on: Option<NaiveDate>,
+    /// When time does something to it next.
+    pub next: Option<DateTime<Utc>>,
 }
 
 /// An invoice as it is known.
@@ -428,6 +430,12 @@ impl Invoice {
         let ends: Vec<Option<NaiveDate>> =
             held.into_iter().chain(self.blocks.iter().map(|block| block.until)).collect();
         ends.iter().copied().collect::<Option<Vec<_>>>()?.into_iter().max()
+    }
+
+    /// The next instant at which time does something to one of its blocks.
+    #[must_use]
+    pub fn next_instant(&self) -> Option<DateTime<Utc>> {
+        self.blocks.iter().filter_map(|block| block.next).min()
     }
 
     /// All credit notes on it so far, as the ledger says.

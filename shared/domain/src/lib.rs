@@ -12,6 +12,7 @@ pub mod books;
 pub mod calendar;
 mod coded;
 pub mod customer;
+pub mod due_days;
 pub mod event;
 pub mod id;
 pub mod invalid;

@@ -1,6 +1,8 @@
 //! Which rows each command reads: two round trips with the commit where the request names the rows, three where
 //! a row names the others.
 
+mod passing;
+
 use std::collections::BTreeSet;
 
 use domain::id::{CustomerId, InvoiceId, ProposalId};
@@ -14,7 +16,7 @@ use domain::position::Position;
 use domain::proposal::Proposal;
 use domain::usecases::{
     AgeProposal, ApproveProposal, Around, AskQuote, ChangeProposal, ChangeSettings, DecisionFacts, Holder, ImportFacts,
-    ImportInvoice, PlanFacts, ProposalFacts, RejectProposal, RunInstalments, SubmitProposal, WithdrawProposal,
+    ImportInvoice, PlanFacts, ProposalFacts, RejectProposal, SubmitProposal, WithdrawProposal,
 };
 
 use crate::carry_out::{Command, LoadError, Loader};
@@ -185,12 +187,6 @@ macro_rules! decides_on_proposal {
     };
 }
 decides_on_proposal!(WithdrawProposal, ApproveProposal, RejectProposal, AgeProposal);
-
-impl Command for RunInstalments {
-    async fn load(&self, loader: &mut Loader<'_>) -> Result<PlanFacts, LoadError> {
-        plan_facts(loader, self.plan).await
-    }
-}
 
 /// Reads the settings as they are now.
 ///

@@ -92,6 +92,8 @@ mod block {
         words: Option<Note>,
         #[serde(default)]
         reminded_on: Option<NaiveDate>,
+        #[serde(default)]
+        next: Option<DateTime<Utc>>,
     }
     text::nested!(domain::invoice::Block, "Mirror");
 }

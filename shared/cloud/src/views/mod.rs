@@ -6,7 +6,7 @@ use domain::invoice::{Ineligible, Invoice};
 use domain::moment::Actor;
 use domain::money::Money;
 use domain::outcome::Read;
-use domain::plan::{Plan, StepMark};
+use domain::plan::{Instalment, Miss, Plan, StepMark};
 use domain::policy::{AmountLimits, Notify, Settings};
 use domain::position::Position;
 use domain::proposal::{Ask, End, Proposal, ProposedInvoice, Quote};
@@ -312,7 +312,7 @@ pub fn plan(read: &Read<Plan>, position: Option<&Position>) -> Value {
                 "dueDate": row.due,
                 "amount": money(row.amount),
                 "open": money(open),
-                "state": instalment_state(open, row.reminder, row.due_notice),
+                "state": instalment_state(open, row),
                 "announced": mark(&row.reminder),
                 "dueNotice": mark(&row.due_notice),
             })
@@ -329,10 +329,14 @@ pub fn plan(read: &Read<Plan>, position: Option<&Position>) -> Value {
     })
 }
 
-fn instalment_state(open: Money, reminder: StepMark, due_notice: StepMark) -> &'static str {
-    match (reminder, due_notice) {
+fn instalment_state(open: Money, row: &Instalment) -> &'static str {
+    match (row.reminder, row.due_notice) {
         _ if open.minor() == 0 => "settled",
-        (_, StepMark::Done(_) | StepMark::Skipped(_)) => "due",
+        (_, StepMark::Done(_) | StepMark::Skipped(_)) => match row.miss {
+            Miss::No | Miss::Forgiven(_) => "due",
+            Miss::Unconfirmed(_) => "unconfirmed",
+            Miss::Confirmed(_) => "missed",
+        },
         (StepMark::Done(_), StepMark::Open) => "announced",
         (StepMark::Open | StepMark::Skipped(_), StepMark::Open) => "scheduled",
     }
