@@ -4,6 +4,9 @@
 //! tests say that they were skipped; the properties always run.
 
 mod dates;
+mod due_days;
+mod life;
+mod lives;
 mod oracle;
 mod properties;
 mod splitting;
