@@ -9,6 +9,7 @@ mod due_days;
 mod importing;
 mod journalling;
 mod listing;
+mod missing;
 mod proposing;
 mod repeating;
 mod settings;
