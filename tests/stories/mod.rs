@@ -12,6 +12,7 @@ mod importing;
 mod journalling;
 mod levers;
 mod listing;
+mod missing;
 mod paying;
 mod privacy;
 mod proposing;

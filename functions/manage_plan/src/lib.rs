@@ -11,12 +11,14 @@
 //! | `POST /v1/plans/{id}/notes` | finance | a note for colleagues |
 //! | `POST /v1/plans/{id}/wish` | its customer | asks for a change |
 //! | `POST /v1/plans/{id}/wish/answer` | finance | the wish is dealt with |
+//! | `POST /v1/plans/{id}/judge` | finance | says whether an instalment was missed that no payment data covers |
 //! | `POST /v1/plans/{id}/close` | finance | closes a task that an ended plan has left |
 //!
 //! All of them need an `Idempotency-Key` and, as `If-Match`, the version of the plan as it was read: exactly that,
 //! because time and money move a plan as people do. Every answer shows the plan as it is then, with its new version.
 
 mod body;
+mod judge;
 
 use cloud::carry_out::Command;
 use cloud::http::{Answer, Ask, answer, serve};
@@ -51,6 +53,7 @@ async fn route(store: &Store, ask: Ask) -> Answer {
         ["notes"] => by_finance(store, &ask, id, body::note).await,
         ["wish"] => by_customer(store, &ask, id, body::wish).await,
         ["wish", "answer"] => by_finance(store, &ask, id, body::answer_wish).await,
+        ["judge"] => judge::judge(store, &ask, id).await,
         ["close"] => by_finance(store, &ask, id, body::close).await,
         _ => Err(ask.unknown()),
     }

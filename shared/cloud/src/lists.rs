@@ -122,6 +122,10 @@ pub fn add_keys(item: &mut Item, key: &Key, row: &Row) {
                 put("list", List::Blocked(arrangement.reason).key());
                 put("listSort", place);
             }
+            if let Some(at) = invoice.next_instant() {
+                put("agenda", DUE.to_owned());
+                put("agendaSort", agenda_sort(at, key));
+            }
             if let Ok(summary) = serde_dynamo::to_attribute_value(summary(invoice)) {
                 item.insert("summary".to_owned(), summary);
             }

@@ -226,7 +226,8 @@ pub enum EventKind {
         /// Which one.
         number: u32,
     },
-    /// A plan waits with its steps, because it is in doubt what the figures include.
+    /// A plan waits: it was in doubt for long what the figures include, or a payment that nobody has matched could be
+    /// this customer's while the plan is to be broken.
     StepsHeld {
         /// Since when.
         since: NaiveDate,

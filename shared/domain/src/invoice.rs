@@ -495,6 +495,12 @@ impl Invoice {
         ends.iter().copied().collect::<Option<Vec<_>>>()?.into_iter().max()
     }
 
+    /// The next instant at which time does something to one of its blocks.
+    #[must_use]
+    pub fn next_instant(&self) -> Option<DateTime<Utc>> {
+        self.blocks.iter().filter_map(|block| block.next).min()
+    }
+
     /// All credit notes on it so far, as the ledger says.
     #[must_use]
     pub fn credited(&self) -> Money {

@@ -14,6 +14,7 @@ pub mod calendar;
 pub mod cashbook;
 mod coded;
 pub mod customer;
+pub mod due_days;
 pub mod erasing;
 pub mod event;
 pub mod id;

@@ -5,6 +5,7 @@ mod blocks;
 mod customers;
 mod manage_plan;
 pub mod money;
+mod passing;
 pub mod payments;
 mod privacy;
 
@@ -22,7 +23,7 @@ use domain::position::Position;
 use domain::proposal::Proposal;
 use domain::usecases::{
     AgeProposal, ApproveProposal, Around, AskQuote, ChangeProposal, ChangeSettings, DecisionFacts, Holder, ImportFacts,
-    ImportInvoice, PlanFacts, ProposalFacts, RejectProposal, RunInstalments, SubmitProposal, WithdrawProposal,
+    ImportInvoice, PlanFacts, ProposalFacts, RejectProposal, SubmitProposal, WithdrawProposal,
 };
 
 pub use blocks::read_invoices;
@@ -213,12 +214,6 @@ macro_rules! decides_on_proposal {
     };
 }
 decides_on_proposal!(WithdrawProposal, ApproveProposal, RejectProposal, AgeProposal);
-
-impl Command for RunInstalments {
-    async fn load(&self, loader: &mut Loader<'_>) -> Result<PlanFacts, LoadError> {
-        plan_facts(loader, self.plan).await
-    }
-}
 
 /// Reads the settings as they are now.
 ///

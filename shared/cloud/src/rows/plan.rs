@@ -78,6 +78,18 @@ struct WaitsMirror {
     doubt_told_at: Option<DateTime<Utc>>,
     #[serde(default)]
     suspicion_since: Option<NaiveDate>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    highest_open_minor: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    down_payment_since: Option<NaiveDate>,
+    #[serde(default, skip_serializing_if = "is_none_yet")]
+    down_payment_days: u32,
+}
+
+// The signature is the one that serde calls.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+const fn is_none_yet(days: &u32) -> bool {
+    *days == 0
 }
 
 mod remark {

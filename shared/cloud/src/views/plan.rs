@@ -94,7 +94,7 @@ fn instalment(agreement: &Agreement, row: &Instalment, rung: Option<Rung>) -> Va
         "dueDate": row.due,
         "amount": money(row.amount),
         "open": money(open),
-        "state": state(open, row.reminder, row.due_notice),
+        "state": state(open, row),
         "announced": mark(&row.reminder),
         "dueNotice": mark(&row.due_notice),
         "graceUntil": agreement.grace_until(row),
@@ -120,10 +120,14 @@ fn missed(miss: Miss) -> Value {
     json!({ "state": state, "at": instant(at) })
 }
 
-fn state(open: Money, reminder: StepMark, due_notice: StepMark) -> &'static str {
-    match (reminder, due_notice) {
+fn state(open: Money, row: &Instalment) -> &'static str {
+    match (row.reminder, row.due_notice) {
         _ if open.minor() == 0 => "settled",
-        (_, StepMark::Done(_) | StepMark::Skipped(_)) => "due",
+        (_, StepMark::Done(_) | StepMark::Skipped(_)) => match row.miss {
+            Miss::No | Miss::Forgiven(_) => "due",
+            Miss::Unconfirmed(_) => "unconfirmed",
+            Miss::Confirmed(_) => "missed",
+        },
         (StepMark::Done(_), StepMark::Open) => "announced",
         (StepMark::Open | StepMark::Skipped(_), StepMark::Open) => "scheduled",
     }

@@ -16,7 +16,7 @@ use crate::invoice::{BlockReason, Invoice};
 use crate::moment::{Actor, Moment};
 use crate::money::Money;
 use crate::outcome::{Changes, Read};
-use crate::plan::{EndedPlan, Miss, Plan, PlanEnd, PlanEndKind, RunningPlan};
+use crate::plan::{Consent, EndedPlan, Miss, Plan, PlanEnd, PlanEndKind, RunningPlan};
 use crate::position::{Position, Rung};
 use crate::refusal::Refusal;
 
@@ -49,13 +49,16 @@ pub(super) struct PlanAtWork {
     read: Read<Plan>,
     /// The plan as it is to be.
     pub running: RunningPlan,
-    /// Its invoices as they were read.
+    /// Its invoices as they are now.
     pub invoices: Vec<Read<Invoice>>,
-    /// Its customer as read, until something is written.
+    /// Its customer.
     pub customer: Option<Read<Customer>>,
     around: Around,
+    /// The last day up to which the bank's statements are known.
+    pub covered_until: Option<NaiveDate>,
     told: Vec<EventKind>,
-    now: DateTime<Utc>,
+    /// Now.
+    pub now: DateTime<Utc>,
     actor: Actor,
     /// The civil date where the plan lives.
     pub today: NaiveDate,
@@ -97,6 +100,7 @@ impl PlanAtWork {
             invoices: facts.invoices,
             customer: facts.customer,
             around: facts.around,
+            covered_until: facts.covered_until,
             told: Vec::new(),
             now: moment.now,
             actor: moment.actor.clone(),
@@ -137,6 +141,8 @@ impl PlanAtWork {
         self.see_to_down_payment(&standing.low);
         let doubtful = standing.is_in_doubt();
         let waits = &mut self.running.waits;
+        let (lowest, highest) = (standing.low.open_minor, standing.high.open_minor);
+        waits.highest_open_minor = (highest != lowest).then_some(highest);
         waits.doubt_since = doubtful.then(|| waits.doubt_since.unwrap_or(self.today));
         waits.doubt_told_at = waits.doubt_told_at.filter(|_| doubtful);
         self.tell_balance(standing.low.open_minor, by_payment, doubtful);
@@ -157,26 +163,42 @@ impl PlanAtWork {
         if before.open_minor() == 0 && after.open_minor() > 0 {
             let open = self.money(after.open_minor());
             self.told.push(EventKind::InstalmentReopened { number: instalment.number, open });
-            // What opens again after its grace is not missed at once.
-            if self.today > self.running.agreement.grace_until(&instalment) {
-                let again = &mut self.running.agreement.instalments[place];
-                again.grace_from = Some(self.today);
-                again.miss = Miss::No;
-            }
         }
+        let tolerance = self.running.agreement.policy.tolerance_minor;
+        let opens_again = before.open_minor() <= tolerance && after.open_minor() > tolerance;
+        // What opens again after its grace is not missed at once.
+        if opens_again && self.today > self.running.agreement.grace_until(&instalment) {
+            self.give_grace_anew(place);
+        }
+    }
+
+    /// The days of grace count from today, and what was missed before counts no more.
+    pub fn give_grace_anew(&mut self, place: usize) {
+        let again = &mut self.running.agreement.instalments[place];
+        again.grace_from = Some(self.today);
+        again.miss = Miss::No;
     }
 
     fn see_to_down_payment(&mut self, position: &Position) {
         let first = self.running.agreement.instalments.first().filter(|first| first.number == 0);
-        let Some(open) = first.and(position.ladder.first()).map(|rung| rung.open_minor() > 0) else { return };
-        if self.running.awaiting_down_payment && !open {
-            self.running.awaiting_down_payment = false;
-            self.told.push(EventKind::DownPaymentSettled);
-        } else if !self.running.awaiting_down_payment && open {
+        let Some(open_minor) = first.and(position.ladder.first()).map(|rung| rung.open_minor()) else { return };
+        if self.running.awaiting_down_payment && open_minor == 0 {
+            self.down_payment_settled();
+        } else if !self.running.awaiting_down_payment && open_minor > self.running.agreement.policy.tolerance_minor {
             self.running.awaiting_down_payment = true;
+            self.running.waits.down_payment_since = Some(self.today);
             go_on(&mut self.running, self.today);
+            self.give_grace_anew(0);
             self.told.push(EventKind::DownPaymentReopened);
         }
+    }
+
+    /// The down payment is paid, or so little of it is open that the plan begins.
+    pub fn down_payment_settled(&mut self) {
+        self.running.waits.down_payment_days = self.days_of_waiting();
+        self.running.waits.down_payment_since = None;
+        self.running.awaiting_down_payment = false;
+        self.told.push(EventKind::DownPaymentSettled);
     }
 
     fn tell_balance(&mut self, open_minor: i64, by_payment: bool, doubtful: bool) {
@@ -277,7 +299,7 @@ impl PlanAtWork {
             changes.tell(self.address(), written.version, event);
         }
         let telling = self.telling(cause);
-        let blocked_days = self.days_of_waiting();
+        let blocked_days = self.charged_days();
         let how = Release { blocked_days, cool_down_until: self.cool_down(kind), telling };
         self.write_invoices(&mut changes, &written.value, &telling, |invoice| let_go(invoice, &how));
         let (id, today) = (self.running.agreement.id, self.today);
@@ -293,10 +315,21 @@ impl PlanAtWork {
         (changes, written)
     }
 
-    /// Days of waiting for the down payment count for the invoices' block budgets.
-    fn days_of_waiting(&self) -> u32 {
-        let days = (self.today - self.running.agreement.first_day()).num_days();
-        if self.running.awaiting_down_payment { u32::try_from(days).unwrap_or(0).max(1) } else { 0 }
+    /// For how many days the down payment was waited for so far.
+    pub fn days_of_waiting(&self) -> u32 {
+        let (waits, first_day) = (&self.running.waits, self.running.agreement.first_day());
+        let days = (self.today - waits.down_payment_since.unwrap_or(first_day)).num_days();
+        let now = if self.running.awaiting_down_payment { u32::try_from(days).unwrap_or(0).max(1) } else { 0 };
+        waits.down_payment_days + now
+    }
+
+    /// Days of waiting for the down payment count for the invoices' block budgets, as those of the customer's proposal
+    /// did; what the creditor offered or agreed to never counts.
+    fn charged_days(&self) -> u32 {
+        match self.running.agreement.consent {
+            Consent::Approved | Consent::ByRule(_) => self.days_of_waiting(),
+            Consent::Accepted | Consent::Recorded(_) => 0,
+        }
     }
 
     /// After a lapse a new proposal has to wait, as after a rejection.

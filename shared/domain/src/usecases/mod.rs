@@ -3,6 +3,7 @@
 //! Each is a command with a pure [`decide`](crate::outcome::UseCase::decide): it is given what it has to know
 //! and answers with changes, a replay or a refusal.
 
+mod age_invoice;
 mod age_proposal;
 mod amend_plan;
 mod answer_amendment;
@@ -19,6 +20,7 @@ mod dismiss_payment;
 mod dispute_invoice;
 mod erase_customer;
 mod import_invoice;
+mod judge_instalment;
 mod mark_undeliverable;
 mod merge_customers;
 mod note_on_plan;
@@ -39,9 +41,11 @@ mod amending;
 mod at_work;
 mod beginning;
 mod blocking;
+mod breaking;
 mod customers;
 mod dunning;
 mod holding;
+mod judging;
 mod levers;
 mod matching;
 mod new_instalments;
@@ -49,6 +53,7 @@ mod pausing;
 mod posting;
 mod returning;
 
+pub use age_invoice::{AgeInvoice, AgeInvoiceFacts};
 pub use age_proposal::AgeProposal;
 pub use amend_plan::{AmendFacts, AmendPlan, AmendmentMode};
 pub use amending::Joining;
@@ -58,6 +63,7 @@ pub use assign_payment::{AssignFacts, AssignPayment, Assignment, MAX_PARTS, Part
 pub use at_work::{Around, PlanFacts};
 pub use block_invoice::BlockInvoice;
 pub use blocking::InvoiceFacts;
+pub use breaking::{WaitingPayment, WaitingPayments};
 pub use cancel_plan::CancelPlan;
 pub use change_customer::ChangeCustomer;
 pub use change_proposal::ChangeProposal;
@@ -70,6 +76,7 @@ pub use dispute_invoice::{DisputeFacts, DisputeInvoice, WaitingHolder};
 pub use erase_customer::{EraseCustomer, EraseRows, EraseRowsFacts, Erased, ErasureFacts};
 pub use holding::DecisionFacts;
 pub use import_invoice::{Holder, ImportFacts, ImportInvoice, Imported, Verdict};
+pub use judge_instalment::JudgeInstalment;
 pub use mark_undeliverable::{LiftUndeliverable, MarkUndeliverable};
 pub use matching::Named;
 pub use merge_customers::{MergeCustomers, MergeFacts};
@@ -84,7 +91,7 @@ pub use reject_proposal::RejectProposal;
 pub use release_invoice::ReleaseInvoice;
 pub use reset_figure::ResetFigure;
 pub use restrict_customer::RestrictCustomer;
-pub use run_instalments::RunInstalments;
+pub use run_instalments::{RunFacts, RunInstalments};
 pub use submit_proposal::SubmitProposal;
 pub use use_credit::{CreditFacts, CreditUse, UseCredit};
 pub use withdraw_proposal::WithdrawProposal;

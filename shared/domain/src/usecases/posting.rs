@@ -2,10 +2,10 @@
 //! again and the customer's credit follows, all in the transaction of the payment itself.
 
 use super::at_work::{Around, PlanAtWork, PlanFacts, SetDown, write_customer};
+use super::breaking::completed;
 use super::dunning::{Telling, write_invoice};
 use super::holding::{Release, let_go};
 use super::import_invoice::Holder;
-use super::run_instalments::completion;
 use crate::cashbook::Cashbook;
 use crate::customer::Customer;
 use crate::event::Aggregate;
@@ -14,7 +14,7 @@ use crate::invoice::Invoice;
 use crate::moment::Moment;
 use crate::money::Money;
 use crate::outcome::{Changes, Read};
-use crate::plan::{Plan, PlanEnd};
+use crate::plan::Plan;
 use crate::policy::Settings;
 use crate::proposal::Proposal;
 use crate::zone;
@@ -129,8 +129,8 @@ impl Posting {
         let standing = work.settle(true);
         work.annul_misses();
         if standing.high.open_minor == 0 {
-            let event = completion(&work, &standing);
-            return Some(work.set_down_ended(PlanEnd::Completed, event));
+            let (end, event) = completed(&mut work, &standing);
+            return Some(work.set_down_ended(end, event));
         }
         Some(work.set_down())
     }

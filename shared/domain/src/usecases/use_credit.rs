@@ -5,9 +5,9 @@ use chrono::NaiveDate;
 
 use super::at_work::{Around, PlanAtWork, PlanFacts};
 use super::blocking::{telling, today};
+use super::breaking::completed;
 use super::customers::as_it_was_read;
 use super::dunning::write_invoice;
-use super::run_instalments::completed;
 use crate::books::{Booking, Books, Inclusion, Value};
 use crate::customer::Customer;
 use crate::event::{Aggregate, EventKind};
@@ -161,11 +161,8 @@ impl Desk<'_> {
         work.tell(EventKind::CreditUsed { amount: self.credit.amount, invoice: Some(invoice) });
         let standing = work.settle(true);
         let mut changes = if standing.high.open_minor == 0 {
-            match completed(work, &standing) {
-                Outcome::Done { changes, .. } => changes,
-                Outcome::AlreadyDone(_) => return Err(Refusal::NotFound("plan")),
-                Outcome::Refused(refusal) => return Err(refusal),
-            }
+            let (end, event) = completed(&mut work, &standing);
+            work.end(end, event).0
         } else {
             work.lay_down().ok_or(Refusal::NotFound("plan"))?.0
         };

@@ -5,6 +5,9 @@
 
 mod amending;
 mod dates;
+mod due_days;
+mod life;
+mod lives;
 mod money;
 mod oracle;
 mod pausing;
