@@ -13,6 +13,8 @@ use crate::lists::{self, List};
 pub struct Page {
     /// The projected summaries.
     pub summaries: Vec<serde_json::Value>,
+    /// Where each of them stands.
+    pub places: Vec<Position>,
     /// The sort position of the last one shown, with its key, when more follow.
     pub next: Option<Position>,
 }
@@ -26,6 +28,13 @@ pub struct Position {
     pub pk: String,
     /// The sort key of the row.
     pub sk: String,
+}
+
+impl Position {
+    fn of(item: &Item, sort: &str) -> Self {
+        let Key { pk, sk } = Key::of_item(item);
+        Self { sort: string(item, sort).unwrap_or_default().to_owned(), pk, sk }
+    }
 }
 
 impl Store {
@@ -50,22 +59,20 @@ impl Store {
             .expression_attribute_names("#list", partition)
             .expression_attribute_values(":list", text(list.key()))
             .set_exclusive_start_key(start)
+            .scan_index_forward(!list.latest_first())
             .limit(i32::try_from(limit).unwrap_or(i32::MAX))
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .send()
             .await
             .map_err(unavailable)?;
         self.meter(units(answer.consumed_capacity()), 0.0);
-        let next = answer.last_evaluated_key.map(|last| Position {
-            sort: string(&last, sort).unwrap_or_default().to_owned(),
-            pk: string(&last, "pk").unwrap_or_default().to_owned(),
-            sk: string(&last, "sk").unwrap_or_default().to_owned(),
-        });
-        let summaries = answer.items.unwrap_or_default().into_iter().filter_map(|mut item| {
+        let next = answer.last_evaluated_key.map(|last| Position::of(&last, sort));
+        let shown = answer.items.unwrap_or_default().into_iter().filter_map(|mut item| {
             let summary = item.remove("summary")?;
-            serde_dynamo::from_attribute_value(summary).ok()
+            Some((serde_dynamo::from_attribute_value(summary).ok()?, Position::of(&item, sort)))
         });
-        Ok(Page { summaries: summaries.collect(), next })
+        let (summaries, places) = shown.unzip();
+        Ok(Page { summaries, places, next })
     }
 
     /// Keys of the agenda whose instant has come, earliest first.

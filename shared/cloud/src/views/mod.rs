@@ -1,6 +1,10 @@
 //! What the API shows: JSON in camelCase, money as decimal and currency, civil dates and UTC instants as
 //! ISO 8601. Pages show the same views.
 
+mod history;
+mod ledger;
+mod listed;
+
 use chrono::{DateTime, Utc};
 use domain::invoice::{Ineligible, Invoice};
 use domain::moment::Actor;
@@ -15,6 +19,10 @@ use domain::terms::{Rhythm, Size, Terms};
 use domain::text::EmailAddress;
 use domain::usecases::Imported;
 use serde_json::{Map, Value, json};
+
+pub use history::{history_entry, of_invoice};
+pub use ledger::{Reader, whole_invoice, whole_payment};
+pub use listed::{listed_invoice, listed_payment, listed_plan, listed_proposal};
 
 /// Money: `{"amount": "120.00", "currency": "EUR"}`.
 #[must_use]
@@ -159,25 +167,6 @@ pub fn imported(imported: &Imported) -> Value {
         "outcome": imported.verdict.code(),
         "notEligible": invoice_now.unfit().iter().map(Ineligible::code).collect::<Vec<_>>(),
         "invoice": invoice(invoice_now),
-    })
-}
-
-/// An invoice of a list, from the summary that the index projects.
-#[must_use]
-pub fn listed_invoice(summary: &Value) -> Value {
-    let field = |name: &str| summary.get(name).cloned().unwrap_or(Value::Null);
-    json!({
-        "invoiceId": field("id"),
-        "number": field("number"),
-        "customerId": field("customer"),
-        "customerName": field("customerName"),
-        "issueDate": field("issueDate"),
-        "dueDate": field("dueDate"),
-        "open": { "amount": field("open"), "currency": field("currency") },
-        "notEligible": summary.get("unfit").filter(|unfit| !unfit.is_null()).into_iter().collect::<Vec<_>>(),
-        "blockReasons": field("blockReasons"),
-        "blockedSince": field("blockedSince"),
-        "proposalId": field("proposalId"),
     })
 }
 
