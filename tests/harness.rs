@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
+use cloud::{Store, Surroundings};
 use lambda_http::Request;
 use ratenwerk::{Options, Stack};
 use reqwest::{Method, StatusCode};
@@ -174,6 +175,33 @@ impl Tenant {
             .json(&body)
             .send()
             .await
+    }
+
+    /// A store of our own on the stack's database: its costs are ours alone, and it writes what no function does.
+    pub async fn store(&self) -> Store {
+        let endpoint = self.stack.endpoints().dynamodb.clone();
+        let table = self.stack.dynamodb().list_tables().send().await.unwrap().table_names()[0].clone();
+        let lookup = move |name: &str| match name {
+            "AWS_ENDPOINT_URL_DYNAMODB" => Some(endpoint.clone()),
+            "TABLE_NAME" => Some(table.clone()),
+            "AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY" | "TENANT" => Some("local".to_owned()),
+            _ => None,
+        };
+        Store::connect(&Surroundings::load(lookup).await).unwrap()
+    }
+
+    /// All items of a list, page by page, and how many pages there were.
+    pub async fn pages(&self, path: &str, who: &str) -> (Vec<Value>, usize) {
+        let name = path.strip_prefix("/v1/").and_then(|path| path.split(['?', '/']).next()).unwrap();
+        let (mut items, mut cursor, mut pages) = (Vec::new(), String::new(), 0);
+        loop {
+            let page = self.get(&format!("{path}{cursor}"), who).await.must_be(200);
+            assert!(page["asOf"].is_string(), "a page says when it was read");
+            items.extend(page[name].as_array().unwrap_or_else(|| panic!("{page:#}")).iter().cloned());
+            pages += 1;
+            let Value::String(next) = &page["next"] else { return (items, pages) };
+            cursor = format!("&cursor={next}");
+        }
     }
 
     /// The numbers of the invoices that are blocked for a reason.

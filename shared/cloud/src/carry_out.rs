@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::item::{Key, integer, string};
 use crate::lists::List;
 use crate::reply::Reply;
-use crate::store::{Page, Position, Record, Rows, Store, StoreError};
+use crate::store::{Position, Record, Rows, Store, StoreError};
 
 /// How often a command is decided anew when others change its rows.
 const ATTEMPTS: u32 = 4;
@@ -148,14 +148,6 @@ impl Loader<'_> {
     /// What has been read so far and not been taken.
     pub const fn rows(&mut self) -> &mut Rows {
         &mut self.rows
-    }
-
-    /// A page of a list, for what no row names. A list guards nothing, and may lag a second.
-    ///
-    /// # Errors
-    /// When the store does not answer.
-    pub async fn page(&self, list: &List, after: Option<&Position>, limit: u32) -> Result<Page, LoadError> {
-        Ok(self.store.page(list, after, limit).await?)
     }
 
     /// When it was asked.

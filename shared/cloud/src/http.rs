@@ -1,5 +1,7 @@
 //! A request as our functions see it, and the frame around every handler.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use lambda_http::request::RequestContext;
 use lambda_http::{Body, Request, RequestExt, Response};
@@ -125,16 +127,21 @@ impl Ask {
         values.iter().flat_map(|value| value.split(',')).map(str::to_owned).collect()
     }
 
+    /// The names in the query, each once.
+    #[must_use]
+    pub fn query_names(&self) -> BTreeSet<&str> {
+        let query = self.request.query_string_parameters_ref();
+        query.into_iter().flat_map(|query| query.iter().map(|(name, _)| name)).collect()
+    }
+
     /// Every name in the query that is not among the known ones is refused.
     ///
     /// # Errors
     /// 422 with the unknown names.
     pub fn only_queries(&self, known: &[&str]) -> Result<(), Problem> {
         let unknown: Vec<domain::invalid::Invalid> = self
-            .request
-            .query_string_parameters_ref()
+            .query_names()
             .into_iter()
-            .flat_map(|query| query.iter().map(|(name, _)| name))
             .filter(|name| !known.contains(name))
             .map(|name| domain::invalid::Invalid::new(name, "unknown_field", "is no parameter of this address"))
             .collect();

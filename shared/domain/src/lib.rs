@@ -35,6 +35,7 @@ pub mod proposal;
 pub mod refusal;
 pub mod rounding;
 pub mod schedule;
+pub mod states;
 pub mod task;
 pub mod terms;
 pub mod text;

@@ -13,6 +13,7 @@ use crate::money::Money;
 use crate::policy::{ApprovalRule, FrozenPolicy};
 use crate::position::Position;
 use crate::schedule::ScheduledInstalment;
+use crate::states::PlanState;
 use crate::task::TaskKind;
 use crate::text::Note;
 use crate::zone;
@@ -359,12 +360,7 @@ impl Plan {
     /// The stable code of its state.
     #[must_use]
     pub const fn state(&self) -> &'static str {
-        match self {
-            Self::Running(RunningPlan { awaiting_down_payment: true, .. }) => "awaiting_down_payment",
-            Self::Running(RunningPlan { pause: Some(_), .. }) => "paused",
-            Self::Running(_) => "active",
-            Self::Ended(ended) => ended.end.kind().code(),
-        }
+        PlanState::of(self).code()
     }
 
     /// The next instant at which time does something to it; never once it has ended.

@@ -13,6 +13,7 @@ use crate::moment::{Actor, Moment};
 use crate::money::Money;
 use crate::policy::FrozenPolicy;
 use crate::schedule::{Schedule, ScheduledInstalment};
+use crate::states::ProposalState;
 use crate::terms::Terms;
 use crate::text::{EmailAddress, Note};
 use crate::zone;
@@ -418,11 +419,7 @@ impl Proposal {
     /// The stable code of its state.
     #[must_use]
     pub const fn state(&self) -> &'static str {
-        match self {
-            Self::Requested(_) => "requested",
-            Self::Offered(_) => "offered",
-            Self::Ended(ended) => ended.end.kind().code(),
-        }
+        ProposalState::of(self).code()
     }
 
     /// The next instant at which time does something to it; never once it has ended.

@@ -4,13 +4,15 @@
 //! only ever means: load again, decide again.
 //!
 //! [`read`](Store::read) brings rows, [`commit`](Store::commit) writes all changes of a command at once,
-//! [`page`](Store::page) and [`agenda`](Store::agenda) are the lists, [`undelivered`](Store::undelivered) is the
+//! [`page`](Store::page) and [`agenda`](Store::agenda) are the lists, [`journal`](Store::journal) is what happened to a
+//! row, [`undelivered`](Store::undelivered) is the
 //! outbox, and [`put`](Store::put) writes the few items that stand alone (mails, the lease).
 
 mod alone;
 mod beside;
 mod commit;
 mod error;
+mod journal;
 mod lists;
 mod outbox;
 mod read;
@@ -25,6 +27,7 @@ use crate::surroundings::{Missing, Surroundings};
 pub use alone::Expected;
 pub use commit::Record;
 pub use error::StoreError;
+pub use journal::{Journal, Numbered};
 pub use lists::{Page, Position};
 pub use read::{MAX_KEYS, Rows};
 

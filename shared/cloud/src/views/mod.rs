@@ -3,6 +3,9 @@
 
 mod blocks;
 mod customers;
+mod history;
+mod ledger;
+mod listed;
 pub mod payments;
 mod plan;
 
@@ -23,6 +26,9 @@ use serde_json::{Map, Value, json};
 
 pub use blocks::{blocked_invoice, dunning};
 pub use customers::customer;
+pub use history::{history_entry, of_invoice};
+pub use ledger::{Reader, whole_invoice, whole_payment};
+pub use listed::{listed_invoice, listed_payment, listed_plan, listed_proposal};
 pub use plan::{plan, plan_for, plan_for_finance};
 
 /// Money: `{"amount": "120.00", "currency": "EUR"}`.
@@ -168,25 +174,6 @@ pub fn imported(imported: &Imported) -> Value {
         "outcome": imported.verdict.code(),
         "notEligible": invoice_now.unfit().iter().map(Ineligible::code).collect::<Vec<_>>(),
         "invoice": invoice(invoice_now),
-    })
-}
-
-/// An invoice of a list, from the summary that the index projects.
-#[must_use]
-pub fn listed_invoice(summary: &Value) -> Value {
-    let field = |name: &str| summary.get(name).cloned().unwrap_or(Value::Null);
-    json!({
-        "invoiceId": field("id"),
-        "number": field("number"),
-        "customerId": field("customer"),
-        "customerName": field("customerName"),
-        "issueDate": field("issueDate"),
-        "dueDate": field("dueDate"),
-        "open": { "amount": field("open"), "currency": field("currency") },
-        "notEligible": summary.get("unfit").filter(|unfit| !unfit.is_null()).into_iter().collect::<Vec<_>>(),
-        "blockReasons": field("blockReasons"),
-        "blockedSince": field("blockedSince"),
-        "proposalId": field("proposalId"),
     })
 }
 
