@@ -3,7 +3,10 @@
 //! The oracles are found through `RATENWERK_TEST_DATA`, or beside the project. Where there are none those
 //! tests say that they were skipped; the properties always run.
 
+mod blocks;
+mod credit;
 mod dates;
+mod given;
 mod oracle;
 mod properties;
 mod splitting;
