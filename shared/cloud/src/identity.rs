@@ -89,6 +89,20 @@ impl Caller {
         }
     }
 
+    /// Somebody in finance who may read, or a machine with a scope.
+    ///
+    /// # Errors
+    /// 403 for anybody else.
+    pub fn must_read_finance_or_machine(&self, scope: &str) -> Result<(), Problem> {
+        match &self.actor {
+            Actor::Finance(_) | Actor::Viewer(_) => Ok(()),
+            Actor::Machine(_) if self.scopes.iter().any(|held| held == scope) => Ok(()),
+            _ => Err(Problem::forbidden(&format!(
+                "the groups finance and viewer, and machines with the scope {SCOPE}{scope}"
+            ))),
+        }
+    }
+
     /// A customer.
     ///
     /// # Errors

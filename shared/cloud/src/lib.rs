@@ -19,6 +19,7 @@ pub mod problem;
 pub mod reply;
 pub mod rows;
 pub mod rules;
+pub mod schema;
 pub mod start;
 pub mod store;
 mod surroundings;

@@ -4,7 +4,7 @@
 //! |---|---|---|---|
 //! | invoices by block reason | `by_list` | `LIST#invoice#<reason>` | due date, oldest first |
 //! | the same, by what people block | `by_list` | `LIST#invoice#<reason>` | due date, oldest first; items beside the invoice |
-//! | tasks | `by_list` | `LIST#task` | since when they wait, oldest first; items beside the row they follow from |
+//! | tasks | `by_list` | `LIST#task` | since when they wait, oldest first; items beside the row they follow from, and mails to be printed |
 //! | a customer's invoices | `by_owner` | `CUSTOMER#<id>` | due date, oldest first |
 //! | what is due | `agenda` | `AGENDA#due` | next instant, earliest first |
 //! | effects that are outstanding | `agenda` | `AGENDA#effects` | when they are tried again, earliest first |
@@ -124,6 +124,17 @@ pub fn companions(row: &Row) -> Vec<(Key, Value)> {
 }
 
 fn task_beside(key: &Key, task: &Task) -> (Key, Value) {
+    (key.companion("TASK", task.kind.code()), task_item(key, task))
+}
+
+/// What puts a row itself in the list of tasks: a letter that has to be printed.
+#[must_use]
+pub fn task_itself(key: &Key, task: &Task) -> Item {
+    // Texts and money only: it always serialises.
+    serde_dynamo::to_item(task_item(key, task)).unwrap_or_default()
+}
+
+fn task_item(key: &Key, task: &Task) -> Value {
     let place = format!("{}#{}#{}", stamp(task.since), key.pk, task.kind);
     let about = key.pk.split_once('#').map(|(kind, id)| (kind.to_lowercase(), id.to_owned()));
     let summary = json!({
@@ -134,8 +145,7 @@ fn task_beside(key: &Key, task: &Task) -> (Key, Value) {
         "about": about.map(|(kind, id)| json!({ "kind": kind, "id": id })),
         "amount": task.amount.map(views::money),
     });
-    let item = json!({ "list": List::Tasks.key(), "listSort": place, "summary": summary });
-    (key.companion("TASK", task.kind.code()), item)
+    json!({ "list": List::Tasks.key(), "listSort": place, "summary": summary })
 }
 
 /// What a list shows of an invoice.

@@ -5,10 +5,11 @@
 //!
 //! [`read`](Store::read) brings rows, [`commit`](Store::commit) writes all changes of a command at once,
 //! [`page`](Store::page) and [`agenda`](Store::agenda) are the lists, [`undelivered`](Store::undelivered) is the
-//! outbox, and [`put`](Store::put) writes the few items that stand alone (mails, the lease).
+//! outbox, [`conclude`](Store::conclude) counts an entry, and [`put`](Store::put) writes the few items that stand alone (mails, the lease).
 
 mod alone;
 mod commit;
+mod counted;
 mod error;
 mod lists;
 mod outbox;
@@ -23,8 +24,10 @@ use crate::surroundings::{Missing, Surroundings};
 
 pub use alone::Expected;
 pub use commit::Record;
+pub use counted::{FeedEvent, Number};
 pub use error::StoreError;
 pub use lists::{Page, Position};
+pub use outbox::{Conclusion, Note};
 pub use read::{MAX_KEYS, Rows};
 
 /// What operations have cost so far.
