@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
+use cloud::item::Item;
+use cloud::{Store, Surroundings};
 use lambda_http::Request;
 use ratenwerk::{Options, Stack};
 use reqwest::{Method, StatusCode};
@@ -188,10 +190,31 @@ impl Tenant {
         self.stack.mails().iter().map(|mail| format!("{}: {}", mail.to, mail.subject)).collect()
     }
 
-    /// The types of the business events since the start, once nothing is under way.
+    /// The types of the business events since the start, once nothing is under way; each must be as its schema says.
     pub async fn events(&self) -> Vec<String> {
         self.stack.settle().await;
-        self.stack.events().iter().map(|event| event.detail_type.clone()).collect()
+        let told: Vec<(String, Value)> =
+            self.stack.events().iter().map(|event| (event.detail_type.clone(), event.detail.clone())).collect();
+        crate::contract::must_be_as_published(&told);
+        told.into_iter().map(|(kind, _)| kind).collect()
+    }
+
+    /// A store of the test's own, for what no command does yet.
+    pub async fn store(&self) -> Store {
+        let endpoint = self.stack.endpoints().dynamodb.clone();
+        let table = self.stack.dynamodb().list_tables().send().await.unwrap().table_names()[0].clone();
+        let lookup = move |name: &str| match name {
+            "AWS_ENDPOINT_URL_DYNAMODB" => Some(endpoint.clone()),
+            "TABLE_NAME" => Some(table.clone()),
+            "AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY" | "TENANT" => Some("local".to_owned()),
+            _ => None,
+        };
+        Store::connect(&Surroundings::load(lookup).await).unwrap()
+    }
+
+    /// Every item of the table.
+    pub async fn items(&self) -> Vec<Item> {
+        all_items(&self.stack.dynamodb()).await
     }
 
     /// The schedule of the rule `next-due`; none while it is disabled.
@@ -200,6 +223,21 @@ impl Tenant {
         let rules = self.stack.rules();
         let rule = rules.iter().find(|rule| rule.name.ends_with("-next-due")).expect("the rule exists");
         rule.enabled.then(|| rule.schedule.clone())
+    }
+}
+
+/// Every item of the only table.
+pub async fn all_items(client: &aws_sdk_dynamodb::Client) -> Vec<Item> {
+    let table = client.list_tables().send().await.unwrap().table_names()[0].clone();
+    let mut items = Vec::new();
+    let mut start = None;
+    loop {
+        let page = client.scan().table_name(&table).set_exclusive_start_key(start).send().await.unwrap();
+        items.extend(page.items.unwrap_or_default());
+        start = page.last_evaluated_key;
+        if start.is_none() {
+            return items;
+        }
     }
 }
 

@@ -1,3 +1,6 @@
 //! What others rely on: stored rows stay readable.
 
+mod events;
 mod rows;
+
+pub use events::must_be_as_published;

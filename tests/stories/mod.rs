@@ -6,6 +6,8 @@ mod costs;
 mod deciding;
 mod delivering;
 mod due_days;
+mod feed;
+mod figures;
 mod importing;
 mod journalling;
 mod listing;
