@@ -71,7 +71,7 @@ async fn nobody_is_reminded_of_what_is_paid() {
     tenant.stack.advance_to(instant("2030-04-02T12:00:00Z")).await.unwrap();
     // One word that less is open now; no reminder and no notice of the first instalment.
     let mails = tenant.mails().await.split_off(mails);
-    assert_eq!(mails, ["jonas@muster.example: Ihr Plan hat sich geändert"]);
+    assert_eq!(mails, ["Jonas Muster <jonas@muster.example>: Ihr Plan hat sich geändert"]);
     assert_eq!(instalments(&tenant, &id).await, ["settled", "scheduled", "scheduled"]);
 }
 

@@ -73,10 +73,7 @@ async fn a_dashboard_is_one_document() {
     assert_eq!(figures["endedProposals"], json!([{ "day": "2030-03-06", "ends": { "approved": 1, "rejected": 1 } }]));
     assert_eq!(figures["approvalRate"], json!({ "numerator": 1, "denominator": 2 }));
     let within = |numerator: i64| json!({ "numerator": numerator, "denominator": 2 });
-    assert_eq!(
-        figures["decidedWithin"],
-        json!({ "1": within(0), "3": within(2), "7": within(2), "14": within(2) })
-    );
+    assert_eq!(figures["decidedWithin"], json!({ "1": within(0), "3": within(2), "7": within(2), "14": within(2) }));
     // 1 April, 30 April and 31 May, by the Mondays of their weeks.
     let week = |monday: &str| json!({ "week": monday, "amount": euros("100.00") });
     assert_eq!(figures["expectedReceipts"], json!([week("2030-04-01"), week("2030-04-29"), week("2030-05-27")]));

@@ -6,6 +6,7 @@ mod costs;
 mod deciding;
 mod delivering;
 mod due_days;
+mod effects;
 mod feed;
 mod figures;
 mod importing;
