@@ -1,194 +1,20 @@
 //! Every event that people are to read about makes its mails, to whom it concerns, unless it has lost its sense.
-//! What no command does yet is written as one would write it: a row changes, and an event says why.
 
-use chrono::{DateTime, NaiveDate, Utc};
-use cloud::Store;
 use cloud::item::Key;
-use cloud::rows::Stored;
-use domain::customer::Customer;
 use domain::event::{Aggregate, EventKind};
-use domain::id::{CustomerId, ProposalId};
-use domain::invoice::{Block, BlockKind, Invoice};
-use domain::moment::{Actor, Moment};
-use domain::money::{Currency, Money};
-use domain::outcome::{Changes, Read, Row};
-use domain::payment::{Allocation, Direction, Payment, PaymentId, PaymentState, Source, Target};
-use domain::plan::{AmendmentOffer, ChangeWish, Consent, EndedPlan, Miss, Pause, Plan, PlanEnd, RunningPlan, StepMark};
+use domain::id::ProposalId;
+use domain::invoice::{Block, BlockKind};
+use domain::moment::Actor;
+use domain::outcome::{Changes, Read};
+use domain::payment::{Allocation, PaymentId, Target};
+use domain::plan::{AmendmentOffer, ChangeWish, Consent, Miss, Pause, Plan, PlanEnd, RunningPlan, StepMark};
 use domain::policy::ApprovalRule;
 use domain::proposal::{Answered, End, EndedProposal, OfferOrigin, OfferedProposal, Proposal};
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use super::figures::must_reconcile;
+use super::play::{Play, customer, day, euros, finance, payment};
 use crate::harness::{Tenant, instant, ledger_invoice, text, three_months};
-
-/// A tenant, and what happens there: each step with the mails that it makes.
-struct Play {
-    tenant: Tenant,
-    store: Store,
-    told: Vec<String>,
-    seen: usize,
-}
-
-impl Play {
-    async fn new() -> Self {
-        let tenant = Tenant::open().await;
-        let store = tenant.store().await;
-        Self { tenant, store, told: Vec::new(), seen: 0 }
-    }
-
-    /// A plan over R-1, in three months.
-    async fn plan(&mut self) -> ProposalId {
-        let invoice = self.tenant.invoice("R-1", "1000.00").await;
-        let submitted = self.tenant.submit(&[&invoice], &three_months()).await;
-        self.tenant.stack.settle().await;
-        self.tenant.approve(&submitted).await.must_be(200);
-        self.note("submitted and approved").await;
-        text(&submitted["proposalId"]).parse().unwrap()
-    }
-
-    /// Notes which mails went out since the last step.
-    async fn note(&mut self, step: &str) {
-        let mails = self.tenant.mails().await;
-        self.told.push(step.to_owned());
-        self.told.extend(mails[self.seen..].iter().map(|mail| format!("    {mail}")));
-        self.seen = mails.len();
-    }
-
-    fn moment(&self, actor: &Actor) -> Moment {
-        let now = self.tenant.stack.now();
-        Moment { now, actor: actor.clone(), fresh: Uuid::now_v7(), random: Uuid::new_v4(), sending_minute: 0 }
-    }
-
-    /// A row changes because of events.
-    async fn change<T: Stored + Clone + Into<Row>>(
-        &mut self,
-        (key, aggregate): (Key, Aggregate),
-        actor: &Actor,
-        events: &[EventKind],
-        change: impl FnOnce(T) -> T,
-    ) {
-        let mut rows = self.store.read(vec![key.clone()]).await.unwrap();
-        let read: Read<T> = rows.take(&key).unwrap().expect("the row exists");
-        let after = change(read.value.clone());
-        let (mut changes, written) = Changes::new(aggregate.clone(), read, after, events[0].clone());
-        for event in &events[1..] {
-            changes.tell(aggregate.clone(), written.version, event.clone());
-        }
-        let moment = self.moment(actor);
-        self.store.commit(&changes, &rows, &moment, "test", None).await.unwrap();
-        self.note(events[0].code()).await;
-    }
-
-    async fn plan_changes(
-        &mut self,
-        id: ProposalId,
-        actor: &Actor,
-        events: &[EventKind],
-        change: impl FnOnce(&mut RunningPlan),
-    ) {
-        let running = |plan: Plan| match plan {
-            Plan::Running(mut running) => {
-                change(&mut running);
-                Plan::Running(running)
-            }
-            Plan::Ended(_) => panic!("it has ended"),
-        };
-        self.change((Key::plan(id), Aggregate::Plan(id)), actor, events, running).await;
-    }
-
-    async fn plan_ends(&mut self, id: ProposalId, end: PlanEnd, events: &[EventKind]) {
-        let at = self.tenant.stack.now();
-        let ended = |plan: Plan| {
-            let (agreement, course) = (plan.agreement().clone(), plan.course().clone());
-            Plan::Ended(EndedPlan { agreement, course, end, by: Actor::Clock, at })
-        };
-        self.change((Key::plan(id), Aggregate::Plan(id)), &Actor::Clock, events, ended).await;
-    }
-
-    async fn proposal_changes(
-        &mut self,
-        id: ProposalId,
-        actor: &Actor,
-        event: EventKind,
-        change: impl FnOnce(Proposal) -> Proposal,
-    ) {
-        self.change((Key::proposal(id), Aggregate::Proposal(id)), actor, &[event], change).await;
-    }
-
-    async fn invoice_changes(&mut self, id: &str, actor: &Actor, event: EventKind, change: impl FnOnce(&mut Invoice)) {
-        let id = id.parse().unwrap();
-        let changed = |mut invoice: Invoice| {
-            change(&mut invoice);
-            invoice
-        };
-        self.change((Key::invoice(id), Aggregate::Invoice(id)), actor, &[event], changed).await;
-    }
-
-    async fn customer_changes(&mut self, change: impl FnOnce(&mut Customer)) {
-        let id: CustomerId = "K-1".parse().unwrap();
-        let changed = |mut customer: Customer| {
-            change(&mut customer);
-            customer
-        };
-        let address = (Key::customer(&id), Aggregate::Customer(id));
-        self.change(address, &finance(), &[EventKind::CustomerChanged], changed).await;
-    }
-
-    /// A payment, or its return, that the plan's books take in.
-    async fn money_moves(&mut self, id: ProposalId, event: EventKind, name: &str, settled_minor: i64) {
-        let payment = payment(name, self.tenant.stack.now());
-        let mut rows = self.store.read(vec![Key::plan(id)]).await.unwrap();
-        let plan: Read<Plan> = rows.take(&Key::plan(id)).unwrap().unwrap();
-        let mut after = plan.value.clone();
-        let shown = &mut after.course_mut().shown;
-        shown.ladder[0].settled_minor = settled_minor;
-        shown.open_minor = shown.ladder.iter().map(|rung| rung.open_minor()).sum();
-        let code = event.code();
-        let address = Aggregate::Payment(payment.id.clone());
-        let (mut changes, _) = Changes::new(address, Read::absent(payment.clone()), payment, event);
-        let _ = changes.and(plan, after);
-        let moment = self.moment(&Actor::Machine("bank".to_owned()));
-        self.store.commit(&changes, &rows, &moment, "test", None).await.unwrap();
-        self.note(code).await;
-    }
-}
-
-fn finance() -> Actor {
-    Actor::Finance("erika".to_owned())
-}
-
-fn customer() -> Actor {
-    Actor::Customer("K-1".parse().unwrap())
-}
-
-fn day(text: &str) -> NaiveDate {
-    text.parse().unwrap()
-}
-
-fn euros(minor: i64) -> Money {
-    Money::new(minor, Currency::EUR)
-}
-
-fn payment(name: &str, now: DateTime<Utc>) -> Payment {
-    Payment {
-        id: PaymentId::of(&[name]),
-        source: Source::Api,
-        direction: Direction::Credit,
-        amount: euros(100_00),
-        booked: day("2030-03-04"),
-        reference: Some(name.to_owned()),
-        end_to_end: None,
-        creditor_reference: None,
-        remittance: None,
-        debtor_name: None,
-        debtor_account: None,
-        recorded_at: now,
-        customer: None,
-        state: PaymentState::Unmatched { suggestions: Vec::new() },
-        closed: Vec::new(),
-    }
-}
 
 #[tokio::test]
 #[allow(clippy::too_many_lines)] // One life, told in order.
@@ -196,11 +22,11 @@ async fn a_plans_life_is_told_to_whom_it_concerns() {
     let mut play = Play::new().await;
     let id = play.plan().await;
     let (booked, whose) = (day("2030-03-04"), Some("K-1".parse().unwrap()));
-    let to = vec![Allocation { to: Target::Plan(id), minor: 90_00 }, Allocation { to: Target::Credit, minor: 10_00 }];
-    let paid = EventKind::PaymentRecorded { amount: euros(100_00), booked, customer: whose.clone(), to: to.clone() };
-    play.money_moves(id, paid, "p", 90_00).await;
+    let to = vec![Allocation { to: Target::Plan(id), minor: 9_000 }, Allocation { to: Target::Credit, minor: 1_000 }];
+    let paid = EventKind::PaymentRecorded { amount: euros("100.00"), booked, customer: whose.clone(), to: to.clone() };
+    play.money_moves(id, paid, "p", 9_000).await;
     let payment = PaymentId::of(&["p"]);
-    let back = EventKind::PaymentReturned { payment, amount: euros(100_00), booked, customer: whose, from: to };
+    let back = EventKind::PaymentReturned { payment, amount: euros("100.00"), booked, customer: whose, from: to };
     play.money_moves(id, back, "r", 0).await;
 
     let pause = Pause { from: day("2030-03-04"), until: day("2030-04-10"), agreed: false };
@@ -226,7 +52,7 @@ async fn a_plans_life_is_told_to_whom_it_concerns() {
     play.plan_changes(id, &finance(), &offered, |plan| plan.offer = Some(offer.clone())).await;
     play.plan_changes(id, &Actor::Clock, &[EventKind::AmendmentExpired], |plan| plan.offer = None).await;
     play.plan_changes(id, &finance(), &[EventKind::AmendmentWithdrawn], |plan| plan.offer = None).await;
-    let amended = [EventKind::PlanAmended { open: euros(1000_00), agreed: true }];
+    let amended = [EventKind::PlanAmended { open: euros("1000.00"), agreed: true }];
     play.plan_changes(id, &customer(), &amended, |_| {}).await;
     play.plan_changes(id, &finance(), &amended, |_| {}).await;
 
@@ -234,18 +60,18 @@ async fn a_plans_life_is_told_to_whom_it_concerns() {
     play.plan_changes(id, &customer(), &[EventKind::ChangeWished], |plan| plan.wish = Some(wish)).await;
     play.plan_changes(id, &finance(), &[EventKind::ChangeAnswered], |plan| plan.wish = None).await;
 
-    let moved = [EventKind::BalanceChanged { before: euros(1200_00), after: euros(1000_00) }];
+    let moved = [EventKind::BalanceChanged { before: euros("1200.00"), after: euros("1000.00") }];
     play.plan_changes(id, &Actor::Clock, &moved, |_| {}).await;
-    let outdated = [EventKind::BalanceChanged { before: euros(1200_00), after: euros(900_00) }];
+    let outdated = [EventKind::BalanceChanged { before: euros("1200.00"), after: euros("900.00") }];
     play.plan_changes(id, &Actor::Clock, &outdated, |_| {}).await;
 
-    let missed = [EventKind::InstalmentMissed { number: 1, due: day("2030-04-01"), open: euros(333_34) }];
+    let missed = [EventKind::InstalmentMissed { number: 1, due: day("2030-04-01"), open: euros("333.34") }];
     play.plan_changes(id, &Actor::Clock, &missed, |plan| plan.agreement.instalments[0].miss = Miss::Confirmed(now))
         .await;
     let overdue = play.tenant.get("/v1/figures", "viewer").await.must_be(200)["overdue"].clone();
     assert_eq!(overdue, json!([{ "amount": "333.34", "currency": "EUR" }]));
 
-    play.plan_ends(id, PlanEnd::Broken, &[EventKind::PlanBroken { open: euros(1000_00) }]).await;
+    play.plan_ends(id, PlanEnd::Broken, &[EventKind::PlanBroken { open: euros("1000.00") }]).await;
     must_reconcile(&play.tenant.items().await);
     let broken = play.tenant.get("/v1/figures", "viewer").await.must_be(200)["broken"].clone();
     assert_eq!(broken, json!([{ "amount": "1000.00", "currency": "EUR" }]));
@@ -268,7 +94,7 @@ async fn a_plans_life_is_told_to_whom_it_concerns() {
     play.plan_ends(id, PlanEnd::Lapsed, &[EventKind::PlanLapsed]).await;
     play.change(address(), &finance(), &[EventKind::PlanReinstated], again).await;
     let words = PlanEnd::Cancelled("Auf Ihren Wunsch.".parse().unwrap());
-    play.plan_ends(id, words, &[EventKind::PlanCancelled { open: euros(1000_00) }]).await;
+    play.plan_ends(id, words, &[EventKind::PlanCancelled { open: euros("1000.00") }]).await;
     must_reconcile(&play.tenant.items().await);
     play.tenant.events().await;
     insta::assert_snapshot!(play.told.join("\n"));
@@ -285,7 +111,7 @@ async fn offers_are_told_and_so_are_their_answers() {
     let offered = EventKind::ProposalOffered {
         customer: "K-1".parse().unwrap(),
         invoices: vec![invoice.parse().unwrap()],
-        total: euros(1000_00),
+        total: euros("1000.00"),
         ends_on: day("2030-03-18"),
         answers: Some(id),
     };
@@ -310,7 +136,7 @@ async fn offers_are_told_and_so_are_their_answers() {
     let ending = EventKind::OfferEndingReminded { ends_on: day("2030-03-18") };
     play.proposal_changes(id, &finance(), offered.clone(), becomes_an_offer).await;
     play.proposal_changes(id, &Actor::Clock, ending, |proposal| proposal).await;
-    let accepted = EventKind::ProposalAccepted { total: euros(1000_00) };
+    let accepted = EventKind::ProposalAccepted { total: euros("1000.00") };
     play.proposal_changes(id, &customer(), accepted.clone(), ends(End::Accepted, customer())).await;
     // What finance recorded itself is no news to finance.
     play.proposal_changes(id, &finance(), accepted, ends(End::Accepted, finance())).await;
@@ -369,15 +195,15 @@ async fn a_down_payment_is_asked_for_by_its_name() {
         plan.awaiting_down_payment = true;
     };
     let activated =
-        EventKind::PlanActivated { customer: "K-1".parse().unwrap(), total: euros(1000_00), instalments: 3 };
+        EventKind::PlanActivated { customer: "K-1".parse().unwrap(), total: euros("1000.00"), instalments: 3 };
     play.plan_changes(id, &finance(), &[activated], by_rule).await;
     let now = play.tenant.stack.now();
-    let announced = [EventKind::InstalmentAnnounced { number: 0, due: day("2030-04-01"), open: euros(333_34) }];
+    let announced = [EventKind::InstalmentAnnounced { number: 0, due: day("2030-04-01"), open: euros("333.34") }];
     play.plan_changes(id, &Actor::Clock, &announced, |plan| {
         plan.agreement.instalments[0].reminder = StepMark::Done(now);
     })
     .await;
-    let due = [EventKind::InstalmentDue { number: 0, due: day("2030-04-01"), open: euros(333_34) }];
+    let due = [EventKind::InstalmentDue { number: 0, due: day("2030-04-01"), open: euros("333.34") }];
     play.plan_changes(id, &Actor::Clock, &due, |plan| {
         plan.agreement.instalments[0].due_notice = StepMark::Done(now);
     })
@@ -400,7 +226,7 @@ async fn without_an_address_there_is_a_letter_to_print_and_a_task() {
         json!({ "id": "K-1", "name": "Jonas Muster", "address": "Hauptstraße 1\n12345 Musterstadt", "language": "de" });
     let imported = tenant.post("/v1/invoices", "machine", &incoming).await;
     let invoice = text(&imported.must_be(201)["invoice"]["invoiceId"]);
-    let mut play = Play { store: tenant.store().await, tenant, told: Vec::new(), seen: 0 };
+    let mut play = Play::of(tenant).await;
     let block = Block {
         kind: BlockKind::Disputed,
         since: play.tenant.stack.now(),
@@ -421,6 +247,21 @@ async fn without_an_address_there_is_a_letter_to_print_and_a_task() {
     assert_eq!((&letter["list"], &letter["customer"]), (&json!("LIST#task"), &json!("K-1")));
     assert_eq!(letter["summary"]["kind"], "letter_to_print");
     assert_eq!(letter["summary"]["about"], json!({ "kind": "mail", "id": letter["id"] }));
+}
+
+#[tokio::test]
+async fn an_address_that_takes_no_mail_gets_a_letter_too() {
+    let mut play = Play::new().await;
+    let now = play.tenant.stack.now();
+    play.plan().await;
+    play.customer_changes(|customer| customer.undeliverable_since = Some(now)).await;
+    let before = play.tenant.mails().await.len();
+    play.tenant.stack.advance_to(instant("2030-03-29T12:00:00Z")).await.unwrap();
+    let mails = play.tenant.mails().await.split_off(before);
+    assert!(mails.iter().all(|mail| mail.starts_with("buchhaltung@")), "{mails:?}");
+    let letters = mails_in(&play.tenant, "letter").await;
+    assert_eq!(letters.iter().map(|row| text(&row["kind"])).collect::<Vec<_>>(), ["instalment_reminder"]);
+    assert_eq!(letters[0]["summary"]["planId"], json!(text(&letters[0]["about"]).strip_prefix("plan/")));
 }
 
 #[tokio::test]

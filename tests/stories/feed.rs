@@ -1,10 +1,15 @@
 //! A system that polls gets everything that goes to the bus: in one order, without a gap, each once.
 
+use cloud::item::{Key, number};
 use cloud::journal::Entry;
+use cloud::store::Expected;
+use domain::event::EventKind;
+use domain::moment::Actor;
 use serde_json::{Value, json};
 
+use super::play::{Play, euros};
 use crate::contract::must_be_as_published;
-use crate::harness::{Tenant, instant, ledger_invoice, three_months};
+use crate::harness::{Tenant, instant, ledger_invoice, text, three_months};
 
 /// What a poller has after asking again and again for pages of that size.
 async fn polled(tenant: &Tenant, who: &str, limit: u32) -> Vec<Value> {
@@ -14,7 +19,7 @@ async fn polled(tenant: &Tenant, who: &str, limit: u32) -> Vec<Value> {
         let path = format!("/v1/events?after={after}&limit={limit}");
         let page = tenant.get(&path, who).await.must_be(200);
         let found = page["events"].as_array().unwrap();
-        after = page["next"].as_str().unwrap().to_owned();
+        after = text(&page["next"]);
         if found.is_empty() {
             return events;
         }
@@ -28,7 +33,7 @@ async fn journalled(tenant: &Tenant) -> Vec<String> {
     let entries = tenant.items().await.into_iter().filter(|item| item["sk"].as_s().unwrap().starts_with("EVENT#"));
     let mut ids: Vec<String> = entries
         .flat_map(|item| {
-            let key = cloud::item::Key::of_item(&item);
+            let key = Key::of_item(&item);
             let entry: Entry = serde_dynamo::from_item(item).unwrap();
             cloud::told::public_events(&key, &entry)
         })
@@ -84,6 +89,38 @@ async fn the_page_size_changes_nothing_and_the_cursor_stays() {
     }
     let page = tenant.get("/v1/events?after=16", "machine").await.must_be(200);
     assert_eq!(page, json!({ "events": [], "next": "16" }));
+}
+
+#[tokio::test]
+async fn an_entry_with_more_events_than_a_transaction_holds_is_told_whole() {
+    let mut play = Play::new().await;
+    let id = play.plan().await;
+    let before = polled(&play.tenant, "machine", 500).await.len();
+    let paid = |number| EventKind::InstalmentPaid { number, amount: euros("1.00") };
+    let events: Vec<EventKind> = (1..=250).map(paid).collect();
+    play.plan_changes(id, &Actor::Clock, &events, |_| {}).await;
+    let told = polled(&play.tenant, "machine", 500).await.split_off(before);
+    let numbers: Vec<u64> = told.iter().map(|event| event["data"]["number"].as_u64().unwrap()).collect();
+    assert_eq!(numbers, (1..=250).collect::<Vec<u64>>());
+    let waits = play.tenant.items().await.iter().any(|item| item["sk"].as_s().unwrap().starts_with("OUTSTANDING#"));
+    assert!(!waits);
+}
+
+#[tokio::test]
+async fn the_feed_goes_on_where_a_partition_ends() {
+    let tenant = Tenant::open().await;
+    let mut head = Key::feed_head().to_item();
+    head.insert("last".to_owned(), number(997));
+    tenant.store().await.put(head, Expected::Absent).await.unwrap();
+    for number in 1..=2 {
+        let invoice = tenant.invoice(&format!("R-{number}"), "100.00").await;
+        tenant.submit(&[&invoice], &three_months()).await;
+    }
+    tenant.stack.settle().await;
+    let page = tenant.get("/v1/events?after=997", "machine").await.must_be(200);
+    assert_eq!((page["events"].as_array().unwrap().len(), &page["next"]), (4, &json!("1001")));
+    let page = tenant.get("/v1/events?after=998&limit=2", "machine").await.must_be(200);
+    assert_eq!((page["events"].as_array().unwrap().len(), &page["next"]), (2, &json!("1000")));
 }
 
 #[tokio::test]

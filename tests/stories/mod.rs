@@ -12,6 +12,7 @@ mod figures;
 mod importing;
 mod journalling;
 mod listing;
+mod play;
 mod proposing;
 mod repeating;
 mod settings;

@@ -9,6 +9,8 @@
 //! | what is due | `agenda` | `AGENDA#due` | next instant, earliest first |
 //! | effects that are outstanding | `agenda` | `AGENDA#effects` | when they are tried again, earliest first |
 //! | mails that wait | `agenda` | `AGENDA#mails` | when they are taken up again, earliest first |
+//! | events that other systems are told | the table | `FEED#<n / 1000>` | their number, from 1 without a gap |
+//! | numbers of a figure | the table | `FIGURE#<figure>` | day or currency |
 //!
 //! A row is in a list by the keys it carries; it leaves the list when it is written without them. A list shows
 //! the summary that the index projects, and may lag a second; decisions read base rows.

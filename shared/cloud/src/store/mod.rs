@@ -5,12 +5,13 @@
 //!
 //! [`read`](Store::read) brings rows, [`commit`](Store::commit) writes all changes of a command at once,
 //! [`page`](Store::page) and [`agenda`](Store::agenda) are the lists, [`undelivered`](Store::undelivered) is the
-//! outbox, [`conclude`](Store::conclude) counts an entry, and [`put`](Store::put) writes the few items that stand alone (mails, the lease).
+//! outbox, [`conclude`](Store::conclude) counts an entry in figures and feed, and [`put`](Store::put) writes the few items that stand alone (mails, the lease).
 
 mod alone;
 mod commit;
 mod counted;
 mod error;
+mod folded;
 mod lists;
 mod outbox;
 mod read;
@@ -24,8 +25,8 @@ use crate::surroundings::{Missing, Surroundings};
 
 pub use alone::Expected;
 pub use commit::Record;
-pub use counted::{FeedEvent, Number};
 pub use error::StoreError;
+pub use folded::{FeedEvent, Number};
 pub use lists::{Page, Position};
 pub use outbox::{Conclusion, Note};
 pub use read::{MAX_KEYS, Rows};
