@@ -39,7 +39,8 @@ impl Bus {
     }
 
     /// Tells other systems what happened. Sent again after a doubtful answer: consumers get duplicates, and
-    /// ignore a sequence that is not higher than the last.
+    /// ignore a sequence that is lower than the last. An event names fifty invoices at most and carries no free
+    /// words, so that ten of them stay far below what one request may hold.
     ///
     /// # Errors
     /// When one of the events was not taken.
