@@ -9,12 +9,16 @@
 //! | `GET /v1/payments?state=&customer=` | finance, viewer | payments |
 //! | `GET /v1/payments/{id}` | finance, viewer | a payment with where it came from and where it went |
 //! | `GET /v1/tasks?kind=&customer=` | finance, viewer | what waits for a person |
+//! | `GET /v1/figures` | finance, viewer | numbers for a dashboard, folded from events as they happen |
+//! | `GET /v1/events?after=` | finance, viewer, machine | everything that goes to the bus, in one order |
 //! | `GET /v1/history/{kind}/{id}` | finance, viewer | the journal of one thing, oldest entry first |
 //!
 //! Lists are filtered further by `dueFrom`, `dueTo`, `amountFrom` and `amountTo`, and are paged by `limit` and
 //! `cursor`. A page is a query of an index: it may lag a second, and `asOf` says when it was read. What is shown
 //! one by one is read consistently.
 
+mod events;
+mod figures;
 mod history;
 mod invoices;
 mod payments;
@@ -44,6 +48,8 @@ async fn route(store: &Store, ask: Ask) -> Answer {
         ("GET", ["v1", "payments", id]) => payments::read(store, &ask, id).await,
         ("GET", ["v1", "tasks"]) => tasks::list(store, &ask).await,
         ("GET", ["v1", "history", kind, id]) => history::read(store, &ask, kind, id).await,
+        ("GET", ["v1", "figures"]) => figures::read(store, &ask).await,
+        ("GET", ["v1", "events"]) => events::read(store, &ask).await,
         _ => Err(ask.unknown()),
     }
 }

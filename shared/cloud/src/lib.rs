@@ -22,6 +22,7 @@ pub mod query;
 pub mod reply;
 pub mod rows;
 pub mod rules;
+pub mod schema;
 pub mod start;
 pub mod store;
 mod surroundings;

@@ -10,7 +10,7 @@
 //! | plans that ended, by state | `by_list` | `LIST#plan#<state>` | when they ended, latest first |
 //! | payments that wait, by state | `by_list` | `LIST#payment#<state>` | booking date, oldest first |
 //! | other payments, by state | `by_list` | `LIST#payment#<state>` | booking date, latest first |
-//! | tasks | `by_list` | `LIST#task` | since when they wait, oldest first; items beside the row they follow from |
+//! | tasks | `by_list` | `LIST#task` | since when they wait, oldest first; items beside the row they follow from, and mails to be printed |
 //! | a customer's invoices | `by_owner` | `CUSTOMER#<id>` | due date, oldest first |
 //! | a customer's proposals | `by_owner` | `CUSTOMER#<id>#proposals` | when they were made, latest first |
 //! | a customer's plans | `by_owner` | `CUSTOMER#<id>#plans` | when they began, latest first |
@@ -19,6 +19,8 @@
 //! | what is due | `agenda` | `AGENDA#due` | next instant, earliest first |
 //! | effects that are outstanding | `agenda` | `AGENDA#effects` | when they are tried again, earliest first |
 //! | mails that wait | `agenda` | `AGENDA#mails` | when they are taken up again, earliest first |
+//! | events that other systems are told | the table | `FEED#<n / 1000>` | their number, from 1 without a gap |
+//! | numbers of a figure | the table | `FIGURE#<figure>` | day or currency |
 //!
 //! A row is in a list by the keys it carries; it leaves the list when it is written without them. A list shows
 //! the [summary](summaries) that the index projects, and may lag a second; decisions read base rows.
@@ -32,7 +34,7 @@ use domain::payment::PaymentId;
 use domain::states::{PaymentStateKind, PlanState, ProposalState};
 use domain::task::TaskKind;
 
-pub use keys::{add_keys, agenda_sort, companions, customer_of, stamp};
+pub use keys::{add_keys, agenda_sort, companions, customer_of, stamp, task_itself};
 
 /// The partition of the agenda that the tenant's clock works through.
 pub const DUE: &str = "AGENDA#due";
@@ -138,7 +140,8 @@ impl List {
             Self::MailsOf(_) => is_of::<uuid::Uuid>(pk, "MAIL#") && sk == "MAIL",
             Self::Tasks => {
                 let about = is_invoice(pk) || is_plan(pk) || is_payment(pk) || is_of::<CustomerId>(pk, "CUSTOMER#");
-                about && is_of::<TaskKind>(sk, "TASK#")
+                let letter = is_of::<uuid::Uuid>(pk, "MAIL#") && sk == "MAIL";
+                letter || (about && is_of::<TaskKind>(sk, "TASK#"))
             }
         }
     }

@@ -6,7 +6,8 @@
 //!
 //! Read it from the outside in: [`usecases`] are what people do, [`proposal`], [`plan`], [`invoice`] and [`payment`]
 //! are what they do it to, [`books`] is where the money of all of them stands, [`schedule`], [`rounding`],
-//! [`position`] and [`calendar`] are the arithmetic below, [`policy`] the limits, [`task`] what waits for a person.
+//! [`position`] and [`calendar`] are the arithmetic below, [`policy`] the limits, [`task`] what waits for a person,
+//! [`figures`] what a dashboard counts.
 
 pub mod alike;
 pub mod books;
@@ -17,6 +18,7 @@ pub mod customer;
 pub mod due_days;
 pub mod erasing;
 pub mod event;
+pub mod figures;
 pub mod id;
 pub mod incoming;
 pub mod invalid;

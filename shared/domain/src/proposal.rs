@@ -214,6 +214,12 @@ impl Application {
         self.earlier.iter().find(|earlier| version <= earlier.until_version).map_or(&self.ask, |earlier| &earlier.ask)
     }
 
+    /// Whether the creditor offers it: a customer who proposes gives a reason from the list.
+    #[must_use]
+    pub const fn is_offer(&self) -> bool {
+        self.ask.hardship.is_none()
+    }
+
     /// The civil date at an instant, where the proposal lives.
     #[must_use]
     pub fn civil_date(&self, now: DateTime<Utc>) -> NaiveDate {

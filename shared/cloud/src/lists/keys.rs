@@ -8,7 +8,7 @@ use domain::payment::Payment;
 use domain::plan::Plan;
 use domain::proposal::Proposal;
 use domain::states::{PaymentStateKind, PlanState, ProposalState};
-use domain::task::tasks;
+use domain::task::{Task, tasks};
 use serde_json::{Value, json};
 
 use super::{DUE, List, summaries};
@@ -125,15 +125,8 @@ fn of_payment(payment: &Payment) -> Vec<Place> {
 #[must_use]
 pub fn companions(row: &Row, name: Option<&str>) -> Vec<(Key, Value)> {
     let key = Key::of(row);
-    let mut items: Vec<(Key, Value)> = tasks(row)
-        .iter()
-        .map(|task| {
-            let place = format!("{}#{}#{}", stamp(task.since), key.pk, task.kind);
-            let summary = summaries::task(task, &key, name);
-            let item = json!({ "list": List::Tasks.key(), "listSort": place, "summary": summary });
-            (key.companion("TASK", task.kind.code()), item)
-        })
-        .collect();
+    let mut items: Vec<(Key, Value)> =
+        tasks(row).iter().map(|task| (key.companion("TASK", task.kind.code()), task_item(&key, task, name))).collect();
     if let Row::Invoice(invoice) = row {
         items.extend(invoice.blocks.iter().map(|block| {
             let reason = block.kind.reason();
@@ -143,6 +136,18 @@ pub fn companions(row: &Row, name: Option<&str>) -> Vec<(Key, Value)> {
         }));
     }
     items
+}
+
+/// What puts a row itself in the list of tasks: a letter that has to be printed.
+#[must_use]
+pub fn task_itself(key: &Key, task: &Task) -> Item {
+    // Texts and money only: it always serialises.
+    serde_dynamo::to_item(task_item(key, task, None)).unwrap_or_default()
+}
+
+fn task_item(key: &Key, task: &Task, name: Option<&str>) -> Value {
+    let place = format!("{}#{}#{}", stamp(task.since), key.pk, task.kind);
+    json!({ "list": List::Tasks.key(), "listSort": place, "summary": summaries::task(task, key, name) })
 }
 
 /// Whose a row is, where lists name the customer.

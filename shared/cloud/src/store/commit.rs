@@ -17,7 +17,7 @@ use crate::rows;
 use crate::told::told;
 
 /// The most items of one transaction: DynamoDB's own bound.
-const MAX_TRANSACTION: usize = 100;
+pub(super) const MAX_TRANSACTION: usize = 100;
 /// Rows of one transaction beside those of its invoices: proposal, plan, reference, customer, journal entry,
 /// outstanding note, idempotency record, session.
 const OTHER_ROWS: usize = 8;
@@ -70,6 +70,7 @@ impl Store {
             correlation: correlation.to_owned(),
             events: changes.events.iter().map(told).collect(),
             changes: changes.rows.iter().flat_map(journal::field_changes).collect(),
+            figures: journal::moved(&changes.rows),
         };
         let journal_key = addressed.journal(journal_number);
         writes.push(put(self.journal_entry(&journal_key, &entry)?));
@@ -94,7 +95,7 @@ impl Store {
         Ok(writes)
     }
 
-    fn deletion(&self, key: &Key) -> Result<TransactWriteItem, StoreError> {
+    pub(super) fn deletion(&self, key: &Key) -> Result<TransactWriteItem, StoreError> {
         let delete = Delete::builder().table_name(&self.table).set_key(Some(key.to_item())).build();
         Ok(TransactWriteItem::builder().delete(delete.map_err(malformed)?).build())
     }
@@ -144,7 +145,7 @@ impl Store {
     }
 
     /// An item that must not exist yet.
-    fn new_item(&self, item: Item) -> Put {
+    pub(super) fn new_item(&self, item: Item) -> Put {
         // The table and the item are there: nothing else is required.
         Put::builder()
             .table_name(&self.table)
@@ -170,7 +171,7 @@ impl Store {
             .unwrap_or_else(|_| unreachable!("a put has a table and an item"))
     }
 
-    async fn transact(&self, items: Vec<TransactWriteItem>) -> Result<(), StoreError> {
+    pub(super) async fn transact(&self, items: Vec<TransactWriteItem>) -> Result<(), StoreError> {
         let answer = self
             .client
             .transact_write_items()
@@ -209,7 +210,7 @@ fn name_of<'a>(row: &Row, changes: &'a Changes, read: &'a Rows) -> Option<&'a st
     written.map_or_else(|| read.name_of(customer), |name| name.map(domain::text::Name::as_str))
 }
 
-fn put(put: Put) -> TransactWriteItem {
+pub(super) fn put(put: Put) -> TransactWriteItem {
     TransactWriteItem::builder().put(put).build()
 }
 
