@@ -1,6 +1,8 @@
 //! Reading a JSON body field by field: every bad field is reported at once, an unknown one too, and each with
 //! its own type.
 
+pub mod terms;
+
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fmt::Display;
@@ -155,6 +157,21 @@ impl Fields {
             (key, Self { path, given: fields, known: BTreeSet::new(), errors: Rc::clone(&inside.errors) })
         };
         entries.into_iter().map(entry).collect()
+    }
+
+    /// Objects of a list of at most so many, each to be read field by field; `None` when it is absent or too long.
+    pub fn rows(&mut self, name: &'static str, most: usize) -> Option<Vec<Self>> {
+        let objects = self.list_by(name, most, |value| match value {
+            Value::Object(fields) => Ok(fields.clone()),
+            _ => Err(("wrong_type", "must be an object".to_owned())),
+        })?;
+        let row = |(place, given)| Self {
+            path: format!("{}[{place}]", self.path_of(name)),
+            given,
+            known: BTreeSet::new(),
+            errors: Rc::clone(&self.errors),
+        };
+        Some(objects.into_iter().enumerate().map(row).collect())
     }
 
     /// A list of at most so many values, each read by a function; `None` when it is absent or one of them is bad.
