@@ -23,7 +23,7 @@ const BUDGET: [(&str, u32, f64, f64); 19] = [
     ("invoice: import a new figure", 2, 5.0, 10.0),
     ("quote over one invoice", 1, 3.0, 0.0),
     ("proposal: submit over one invoice", 2, 4.0, 22.0),
-    ("proposal: read", 1, 2.0, 0.0),
+    ("proposal: read by finance, with its warnings", 2, 4.0, 0.0),
     ("proposal: read with its plan", 1, 2.0, 0.0),
     ("proposal: change", 3, 6.0, 21.0),
     ("list: a page of one blocked invoice", 1, 0.5, 0.0),
@@ -124,7 +124,13 @@ async fn no_operation_costs_more_than_its_budget() {
     let submitted =
         meter.run("proposal: submit over one invoice", submit, post("/v1/proposals", None, Some("d"), &body)).await;
     let path = format!("/v1/proposals/{}", text(&submitted["proposalId"]));
-    meter.run("proposal: read", decide, request("GET", &path, "", "finance", None, None, &nothing)).await;
+    meter
+        .run(
+            "proposal: read by finance, with its warnings",
+            decide,
+            request("GET", &path, "", "finance", None, None, &nothing),
+        )
+        .await;
 
     let two = json!({ "kind": "monthly", "dayOfMonth": 15, "instalments": 2 });
     let again = json!({ "invoices": [id], "terms": two, "proposal": submitted["proposalId"] });

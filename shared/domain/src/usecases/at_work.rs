@@ -216,8 +216,12 @@ impl PlanAtWork {
         (changes, written)
     }
 
-    /// Days of waiting for the down payment count for the invoices' block budgets.
+    /// Days of waiting for the down payment count for the invoices' block budgets, unless the creditor had offered
+    /// the plan.
     fn days_of_waiting(&self) -> u32 {
+        if self.running.agreement.consent.is_of_offer() {
+            return 0;
+        }
         let days = (self.today - self.running.agreement.first_day()).num_days();
         if self.running.awaiting_down_payment { u32::try_from(days).unwrap_or(0).max(1) } else { 0 }
     }
