@@ -3,7 +3,10 @@
 use cloud::fields::terms::{agreement, invoices, terms};
 use cloud::fields::{self, Fields};
 use cloud::problem::Problem;
+use domain::event::RejectionReason;
 use domain::id::ProposalId;
+use domain::money::Money;
+use domain::text::Note;
 use domain::usecases::{ApproveProposal, CounterProposal, MakeOffer, OfferOver, Offering, RejectProposal};
 use serde_json::Value;
 
@@ -21,15 +24,15 @@ pub enum Decision {
 /// The body of an approval: `expectedRest`, what the admin saw to be open.
 pub fn approve(body: &[u8], proposal: ProposalId, version: u64) -> Result<ApproveProposal, Problem> {
     let mut fields = Fields::of_body(body)?;
-    let command = approval(&mut fields, proposal, version);
-    fields.finish(command)
+    let expected_rest = fields.required_by("expectedRest", fields::money);
+    fields.finish(expected_rest.map(|expected_rest| ApproveProposal { proposal, version, expected_rest }))
 }
 
 /// The body of a rejection: `reason` from the list, and `words` that the customer reads.
 pub fn reject(body: &[u8], proposal: ProposalId, version: u64) -> Result<RejectProposal, Problem> {
     let mut fields = Fields::of_body(body)?;
-    let command = rejection(&mut fields, proposal, version);
-    fields.finish(command)
+    let (reason, words) = (fields.required("reason"), fields.optional("words"));
+    fields.finish(reason.map(|reason| RejectProposal { proposal, version, reason, words }))
 }
 
 /// The body of an answer with other terms: `terms`, `words`, an `agreement` made already, and `invoices` where the
@@ -67,17 +70,11 @@ pub fn decision(row: &Value) -> Result<Decision, Problem> {
     let mut fields = Fields::of_part(row)?;
     let proposal = fields.required("proposalId");
     let version = fields.required_by("version", |value| fields::number(value, 1, u64::MAX));
-    let approves = fields.required_by("decision", |value| match value.as_str() {
-        Some("approve") => Ok(true),
-        Some("reject") => Ok(false),
-        _ => Err(("malformed", "must be approve or reject".to_owned())),
+    let answer = answer(&mut fields);
+    let command = proposal.zip(version).zip(answer).map(|((proposal, version), answer)| match answer {
+        Answer::Yes { expected_rest } => Decision::Approve(ApproveProposal { proposal, version, expected_rest }),
+        Answer::No { reason, words } => Decision::Reject(RejectProposal { proposal, version, reason, words }),
     });
-    let named = proposal.zip(version);
-    let command = match (approves, named) {
-        (Some(true), Some((proposal, version))) => approval(&mut fields, proposal, version).map(Decision::Approve),
-        (Some(false), Some((proposal, version))) => rejection(&mut fields, proposal, version).map(Decision::Reject),
-        (None, _) | (_, None) => None,
-    };
     fields.finish(command)
 }
 
@@ -86,15 +83,32 @@ pub fn nothing(body: &[u8]) -> Result<(), Problem> {
     if body.is_empty() { Ok(()) } else { Fields::of_body(body)?.finish(Some(())) }
 }
 
-fn approval(fields: &mut Fields, proposal: ProposalId, version: u64) -> Option<ApproveProposal> {
-    let expected_rest = fields.required_by("expectedRest", fields::money)?;
-    Some(ApproveProposal { proposal, version, expected_rest })
+/// What finance says, whatever the proposal.
+enum Answer {
+    Yes { expected_rest: Money },
+    No { reason: RejectionReason, words: Option<Note> },
 }
 
-fn rejection(fields: &mut Fields, proposal: ProposalId, version: u64) -> Option<RejectProposal> {
-    let reason = fields.required("reason");
-    let words = fields.optional("words");
-    Some(RejectProposal { proposal, version, reason: reason?, words })
+/// The field `decision`, and what that decision asks for.
+fn answer(fields: &mut Fields) -> Option<Answer> {
+    let decision: String = fields.required("decision")?;
+    match decision.as_str() {
+        "approve" => yes(fields),
+        "reject" => no(fields),
+        _ => {
+            fields.report("decision", ("malformed", "must be approve or reject".to_owned()));
+            None
+        }
+    }
+}
+
+fn yes(fields: &mut Fields) -> Option<Answer> {
+    fields.required_by("expectedRest", fields::money).map(|expected_rest| Answer::Yes { expected_rest })
+}
+
+fn no(fields: &mut Fields) -> Option<Answer> {
+    let (reason, words) = (fields.required("reason"), fields.optional("words"));
+    reason.map(|reason| Answer::No { reason, words })
 }
 
 fn over(fields: &mut Fields) -> Option<OfferOver> {
