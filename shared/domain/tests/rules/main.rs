@@ -5,6 +5,7 @@
 
 mod dates;
 mod oracle;
+mod policy;
 mod properties;
 mod splitting;
 mod story;
