@@ -49,6 +49,13 @@ impl Idempotency {
         let principal_and_key = hash(&[actor.to_string().as_bytes(), key.as_bytes()]);
         Self { principal_and_key, request: hash(&[method.as_bytes(), path.as_bytes(), body]) }
     }
+
+    /// The key of a part of a request.
+    #[must_use]
+    pub fn part(self, place: usize) -> Self {
+        let principal_and_key = hash(&[self.principal_and_key.as_bytes(), &place.to_be_bytes()]);
+        Self { principal_and_key, ..self }
+    }
 }
 
 /// SHA-256 over parts that can't run into each other, as hexadecimal digits.

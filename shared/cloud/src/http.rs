@@ -195,6 +195,23 @@ impl Ask {
     /// # Errors
     /// 400 without a usable `Idempotency-Key`.
     pub fn idempotent_call(&self) -> Result<Call, Problem> {
+        // What a decision depends on belongs to the request: the version that was read, too.
+        let condition = self.header("if-match").unwrap_or_default();
+        self.call_about(&format!("{} {condition}", self.path), self.body()?)
+    }
+
+    /// A part of a request that has one effect of its own, however often the whole is sent.
+    ///
+    /// # Errors
+    /// 400 without a usable `Idempotency-Key`.
+    pub fn idempotent_part(&self, place: usize, body: &[u8]) -> Result<Call, Problem> {
+        let call = self.call_about(&format!("{} {place}", self.path), body)?;
+        let part = call.idempotency.map(|whole| whole.part(place));
+        Ok(Call { idempotency: part, ..call })
+    }
+
+    /// The call under the key of the request; `what` and `body` are what a repeat has to say again.
+    fn call_about(&self, what: &str, body: &[u8]) -> Result<Call, Problem> {
         let call = self.call()?;
         let usable = |key: &&str| (1..=MAX_KEY).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
         let key = self.header("idempotency-key").filter(usable).ok_or_else(|| {
@@ -205,10 +222,7 @@ impl Ask {
                 "send an Idempotency-Key of 1 to 200 visible ASCII characters, a new one for each new request",
             )
         })?;
-        // What a decision depends on belongs to the request: the version that was read, too.
-        let condition = self.header("if-match").unwrap_or_default();
-        let path = format!("{} {condition}", self.path);
-        let idempotency = Idempotency::new(&call.actor, key, &self.method, &path, self.body()?);
+        let idempotency = Idempotency::new(&call.actor, key, &self.method, what, body);
         Ok(Call { idempotency: Some(idempotency), ..call })
     }
 

@@ -42,4 +42,5 @@ pub mod task;
 pub mod terms;
 pub mod text;
 pub mod usecases;
+pub mod warning;
 pub mod zone;

@@ -110,6 +110,17 @@ pub enum Consent {
     Recorded(RecordedAgreement),
 }
 
+impl Consent {
+    /// Whether it began with an offer of the creditor: such plans use nothing of the invoices' block budgets.
+    #[must_use]
+    pub const fn is_of_offer(&self) -> bool {
+        match self {
+            Self::Approved | Self::ByRule(_) => false,
+            Self::Accepted | Self::Recorded(_) => true,
+        }
+    }
+}
+
 /// An agreement that was made on the phone or on paper.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordedAgreement {

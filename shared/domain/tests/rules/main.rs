@@ -16,6 +16,7 @@ mod oracle;
 mod pausing;
 mod plan_states;
 mod plans;
+mod policy;
 mod properties;
 mod reinstating;
 mod splitting;
