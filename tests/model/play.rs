@@ -76,8 +76,8 @@ impl Play {
     /// Once nothing is under way any more, everything is as the plain world says.
     async fn agrees(&mut self) -> Result<(), Wrong> {
         self.tenant.stack.settle().await;
-        // What was to be looked at at once is looked at in the next minute.
-        self.tenant.stack.advance_by(chrono::Duration::minutes(2)).await.map_err(|error| format!("{error:?}"))?;
+        // What was to be looked at at once is looked at when the rule rings: it is set some minutes ahead.
+        self.tenant.stack.advance_by(chrono::Duration::minutes(4)).await.map_err(|error| format!("{error:?}"))?;
         self.world.look();
         self.seen = rows(&self.tenant).await;
         let mut different = differences(&self.world, &self.seen);
