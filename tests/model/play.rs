@@ -19,12 +19,12 @@ pub type Wrong = String;
 
 /// A tenant and its plain world.
 pub struct Play {
-    tenant: Tenant,
-    world: World,
-    seen: Rows,
+    pub(super) tenant: Tenant,
+    pub(super) world: World,
+    pub(super) seen: Rows,
     /// The last request that was carried out, and its answer.
     last: Option<(Request, u16, Value, NaiveDate)>,
-    keys: u64,
+    pub(super) keys: u64,
 }
 
 /// A request, to be sent as often as one likes.
@@ -67,6 +67,9 @@ impl Play {
             Step::Reject { proposal } => self.reject(proposal).await,
             Step::Approve { proposal, read } => self.approve(proposal, read).await,
             Step::DecideAtOnce { proposal } => self.decide_at_once(proposal).await,
+            Step::Pay { plan, sum, booked_ago, aim } => self.pay(plan, sum, booked_ago, aim).await,
+            Step::Return { payment, thousandths, booked_ago } => self.give_back(payment, thousandths, booked_ago).await,
+            Step::PayAgain { payment } => self.pay_again(payment).await,
             Step::Again => self.again().await,
             Step::Wait { days } => self.wait(days).await,
             Step::Outage { days } => self.outage(days).await,
@@ -99,7 +102,7 @@ impl Play {
     }
 
     async fn import(&mut self, customer: usize, amount: Cents, due_in: i64) -> Result<(), Wrong> {
-        let number = format!("R-{}", self.world.facts.invoices.len() + 1);
+        let number = format!("RE-2030-{:04}", self.world.facts.invoices.len() + 1);
         let due = self.world.today + chrono::TimeDelta::days(due_in);
         let mut invoice = Invoice {
             number,
@@ -119,7 +122,7 @@ impl Play {
     }
 
     async fn figure(&mut self, invoice: usize, says: Says, as_of: i64, names: bool) -> Result<(), Wrong> {
-        let at = invoice % self.world.facts.invoices.len();
+        let (number, at) = (invoice, invoice % self.world.facts.invoices.len());
         let invoice = &self.world.facts.invoices[at];
         let (first, last) = (invoice.figures[0].open, &invoice.figures[invoice.figures.len() - 1]);
         let (open, credited) = match says {
@@ -130,7 +133,9 @@ impl Play {
                 ((last.open - credited).max(0), last.credited + credited)
             }
         };
-        let includes = if names { vec![format!("unheard-of-{as_of}")] } else { Vec::new() };
+        // Also of a payment that nobody has heard of yet.
+        let known = self.world.payments.len() + 2;
+        let includes = if names { vec![format!("P-{}", number % known + 1)] } else { Vec::new() };
         let as_of = self.world.today + chrono::TimeDelta::days(as_of);
         let figure = Figure { open, as_of, credited, includes };
         let body = ledger_figure(invoice, &figure);
@@ -300,7 +305,7 @@ impl Play {
     /// The clock's function runs once, at the end.
     async fn outage(&mut self, days: i64) -> Result<(), Wrong> {
         self.tenant.stack.settle().await;
-        self.world.today = self.world.today + chrono::TimeDelta::days(days);
+        self.world.today += chrono::TimeDelta::days(days);
         self.world.look();
         let event = json!({ "id": "late", "time": format!("{}T09:00:00Z", self.world.today) });
         self.tenant.stack.invoke("run_instalments", event).await.map_err(|error| error.to_string())?;
@@ -341,7 +346,7 @@ impl Play {
         Request { path: path.to_owned(), who: who.to_owned(), version, body, key: format!("model-{}", self.keys) }
     }
 
-    async fn send(&mut self, path: &str, who: &str, version: Option<u64>, body: Value) -> Answer {
+    pub(super) async fn send(&mut self, path: &str, who: &str, version: Option<u64>, body: Value) -> Answer {
         let request = self.request(path, who, version, body);
         self.send_request(request).await
     }
@@ -455,7 +460,7 @@ fn terms_number(number: usize, today: NaiveDate) -> Value {
 }
 
 /// An amount as the API writes it.
-fn euros(cents: Cents) -> Value {
+pub fn euros(cents: Cents) -> Value {
     json!({ "amount": format!("{}.{:02}", cents / 100, cents % 100), "currency": "EUR" })
 }
 

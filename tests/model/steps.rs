@@ -4,6 +4,9 @@
 use super::plain::Cents;
 use super::random::Random;
 
+/// Whether the product takes payments.
+const PAYMENTS: bool = false;
+
 /// One thing that somebody does, or that time does.
 #[derive(Clone, Debug)]
 pub enum Step {
@@ -45,6 +48,23 @@ pub enum Step {
     DecideAtOnce {
         proposal: usize,
     },
+    /// Money comes in by the API.
+    Pay {
+        plan: usize,
+        sum: Sum,
+        booked_ago: i64,
+        aim: Written,
+    },
+    /// Money comes back, so many thousandths of it.
+    Return {
+        payment: usize,
+        thousandths: Cents,
+        booked_ago: i64,
+    },
+    /// A payment is told once more, under another key.
+    PayAgain {
+        payment: usize,
+    },
     /// The last request is sent again, byte for byte.
     Again,
     /// Days go by.
@@ -66,6 +86,28 @@ pub enum Says {
     Credited(Cents),
     /// The same as before.
     Same,
+}
+
+/// How much is paid.
+#[derive(Clone, Copy, Debug)]
+pub enum Sum {
+    /// The next open instalment.
+    Instalment,
+    /// So many thousandths of what is open in the plan: more than all of it above 1,000.
+    Share(Cents),
+    /// A cent.
+    Cent,
+}
+
+/// What the payer wrote.
+#[derive(Clone, Copy, Debug)]
+pub enum Written {
+    /// The reference, in the structured field.
+    Reference,
+    /// The reference, somewhere in the text and broken by spaces.
+    InText,
+    /// Somebody else's reference.
+    Foreign,
 }
 
 /// How fresh is what an admin decides on.
@@ -93,6 +135,9 @@ fn import(random: &mut Random) -> Step {
 
 fn step(random: &mut Random) -> Step {
     let which = random.place(1_000);
+    if PAYMENTS && random.once_in(3) {
+        return money(random, which);
+    }
     match random.below(100) {
         0..8 => import(random),
         8..28 => Step::Figure {
@@ -115,10 +160,30 @@ fn step(random: &mut Random) -> Step {
                 Reading::OtherSum,
             ]),
         },
-        75..78 => Step::DecideAtOnce { proposal: which },
-        78..83 => Step::Again,
-        83..95 => Step::Wait { days: random.one_of(&[1, 1, 2, 3, 5, 9, 16, 31]) },
+        75..77 => Step::DecideAtOnce { proposal: which },
+        77..80 => Step::Again,
+        80..92 => Step::Wait { days: random.one_of(&[1, 1, 2, 3, 5, 9, 16, 31]) },
         _ => Step::Outage { days: random.between(1, 7) },
+    }
+}
+
+fn money(random: &mut Random, which: usize) -> Step {
+    let booked_ago = random.one_of(&[0, 0, 0, 1, 1, 2, 3, 8]);
+    match random.below(10) {
+        0 | 1 => {
+            Step::Return { payment: which, thousandths: random.one_of(&[1_000, 1_000, 500, 1, 1_001]), booked_ago }
+        }
+        2 => Step::PayAgain { payment: which },
+        _ => Step::Pay {
+            plan: which,
+            sum: match random.below(6) {
+                0..3 => Sum::Instalment,
+                3 => Sum::Cent,
+                _ => Sum::Share(random.between(1, 1_300)),
+            },
+            booked_ago,
+            aim: random.one_of(&[Written::Reference, Written::Reference, Written::InText, Written::Foreign]),
+        },
     }
 }
 

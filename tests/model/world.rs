@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use chrono::{Days, NaiveDate};
 
+use super::incoming::Payment;
 use super::plain::{Agreed, Cents, Facts, Figure, High, Invoice, Low, Plan, cut_from_the_tail, poured};
 
 /// The settings that the tests leave as they are.
@@ -44,12 +45,14 @@ pub struct Proposal {
 pub struct World {
     pub facts: Facts,
     pub proposals: Vec<Proposal>,
+    pub payments: Vec<Payment>,
     pub today: NaiveDate,
 }
 
 impl World {
     pub fn new(today: NaiveDate) -> Self {
-        Self { facts: Facts { lag: LEDGER_LAG_DAYS, ..Facts::default() }, proposals: Vec::new(), today }
+        let facts = Facts { lag: LEDGER_LAG_DAYS, ..Facts::default() };
+        Self { facts, proposals: Vec::new(), payments: Vec::new(), today }
     }
 
     /// The ledger says something of an invoice.
