@@ -53,6 +53,15 @@ pub async fn rows(tenant: &Tenant) -> Rows {
     }
 }
 
+/// Reads one plan.
+pub async fn plan_row(tenant: &Tenant, id: &str) -> Row<Plan> {
+    let client = tenant.stack.dynamodb();
+    let table = client.list_tables().send().await.unwrap().table_names()[0].clone();
+    let text = |text: &str| AttributeValue::S(text.to_owned());
+    let key = client.get_item().table_name(table).key("pk", text(&format!("PLAN#{id}"))).key("sk", text("PLAN"));
+    row(key.send().await.unwrap().item.unwrap())
+}
+
 fn take(rows: &mut Rows, item: Item) {
     let text = |name: &str| item.get(name).and_then(|value| value.as_s().ok()).cloned().unwrap_or_default();
     let (pk, sk) = (text("pk"), text("sk"));

@@ -2,10 +2,14 @@
 //! same. Real handlers, the real store, random commands with their faults; a failure names its seed and is cut down
 //! to the steps that it needs.
 
+mod accounts;
 mod audit;
+mod bank;
 mod compare;
 mod incoming;
+mod life;
 mod look;
+mod manners;
 mod oracle;
 mod paying;
 mod plain;
@@ -13,6 +17,7 @@ mod play;
 mod random;
 mod steps;
 mod world;
+mod year;
 
 use play::play;
 use steps::{Step, steps};

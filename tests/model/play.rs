@@ -425,7 +425,8 @@ fn in_plan_order(world: &World, mut invoices: Vec<usize>) -> Vec<usize> {
     invoices
 }
 
-fn instalments(rows: &Value) -> Vec<Agreed> {
+/// Instalments as the API shows them.
+pub fn instalments(rows: &Value) -> Vec<Agreed> {
     let agreed = |row: &Value| Agreed {
         number: row["number"].as_u64().unwrap(),
         due: text(&row["dueDate"]).parse().unwrap(),
