@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -33,6 +33,8 @@ pub struct Bill {
     pub id: String,
     /// Payments less returns, as the ledger has put them to this invoice.
     pub posted: Cents,
+    /// What it said last.
+    pub told: Cents,
 }
 
 /// Everything that is true.
@@ -82,8 +84,10 @@ impl Life {
     pub async fn live(&mut self, days: u64) {
         let end = self.today + Days::new(days);
         while self.today < end {
-            let slept = if self.random.once_in(40) { self.random.between(1, 7) } else { 0 };
-            self.night(slept).await;
+            if self.random.once_in(40) {
+                self.sleep().await;
+            }
+            self.night(1).await;
             self.begin_plans().await;
             self.book();
             self.tell_some().await;
@@ -92,7 +96,7 @@ impl Life {
             }
             self.post(LAG_DAYS);
             self.credit_notes();
-            if self.today.day() == 2 || self.random.once_in(25) {
+            if self.today.day() == 2 || self.random.once_in(60) {
                 self.export().await;
             }
         }
@@ -100,28 +104,35 @@ impl Life {
 
     /// Nothing new happens any more; everything that happened becomes known.
     pub async fn calm_down(&mut self) {
-        for _ in 0..16 {
-            for _ in 0..7 {
-                self.night(0).await;
-                self.book();
-            }
+        for week in 0..16 {
+            self.night(6).await;
+            self.book();
             self.write_statement().await;
             self.post(LAG_DAYS);
-            self.export().await;
+            if week % 4 == 3 {
+                self.export().await;
+            }
         }
         self.tenant.stack.settle().await;
     }
 
-    /// The next morning; after days without the clock's function it runs once, late.
-    async fn night(&mut self, slept: i64) {
+    /// The morning after so many days.
+    async fn night(&mut self, days: i64) {
+        self.today += chrono::TimeDelta::days(days);
+        self.tenant.stack.advance_to(self.morning()).await.unwrap();
+    }
+
+    /// The clock's function does not run for some days, and then once, late.
+    async fn sleep(&mut self) {
         self.tenant.stack.settle().await;
-        self.today += chrono::TimeDelta::days(1 + slept);
-        let morning = self.today.and_hms_opt(9, 0, 0).unwrap().and_utc();
-        if slept > 0 {
-            let event = json!({ "id": "late", "time": morning });
-            self.tenant.stack.invoke("run_instalments", event).await.unwrap();
-        }
-        self.tenant.stack.advance_to(morning).await.unwrap();
+        self.today += chrono::TimeDelta::days(self.random.between(2, 7));
+        let event = json!({ "id": "late", "time": self.morning() });
+        self.tenant.stack.invoke("run_instalments", event).await.unwrap();
+        self.night(0).await;
+    }
+
+    fn morning(&self) -> DateTime<Utc> {
+        self.today.and_hms_opt(9, 0, 0).unwrap().and_utc()
     }
 
     /// Those whose turn it is get invoices, propose, and are answered.
@@ -142,11 +153,11 @@ impl Life {
         let amounts = self.debtors[number].amounts.clone();
         for cents in amounts {
             let due = self.today - chrono::TimeDelta::days(self.random.between(-5, 40));
-            let number_of_bill = format!("RE-{:06}", self.bills.len() + 1);
-            self.debtors[number].bills.push(self.bills.len());
-            let (number_text, id) = (number_of_bill, String::new());
-            self.bills.push(Bill { number: number_text, debtor: number, due, cents, credited: 0, id, posted: 0 });
-            let at = self.bills.len() - 1;
+            let at = self.bills.len();
+            self.debtors[number].bills.push(at);
+            let (id, debtor) = (String::new(), number);
+            let number = format!("RE-{:06}", at + 1);
+            self.bills.push(Bill { number, debtor, due, cents, credited: 0, id, posted: 0, told: cents });
             let imported = self.tell_figure(at).await;
             self.bills[at].id = text(&imported["invoice"]["invoiceId"]);
         }
@@ -309,10 +320,14 @@ impl Life {
         bill.credited += self.random.between(0, open.max(0) / 3);
     }
 
-    /// The ledger says how every invoice stands.
+    /// The ledger says how every invoice stands that is open, or was when it said so last.
     async fn export(&mut self) {
         for at in 0..self.bills.len() {
-            self.tell_figure(at).await;
+            let open = self.bills[at].open();
+            if open > 0 || self.bills[at].told > 0 {
+                self.tell_figure(at).await;
+            }
+            self.bills[at].told = open;
         }
     }
 
