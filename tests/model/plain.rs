@@ -61,8 +61,10 @@ pub struct Plan {
     /// In the order in which money is spread over them.
     pub invoices: Vec<usize>,
     pub agreed: Vec<Agreed>,
-    pub credited_then: Cents,
-    pub not_covered_then: Cents,
+    /// What was open beyond the instalments when they were agreed, and no credit note has met yet.
+    pub beyond: Cents,
+    /// What was credited since, less what the plan did not cover then.
+    pub cut: Cents,
     pub first_day: NaiveDate,
     pub entries: Vec<Entry>,
     pub ended: Option<&'static str>,
@@ -112,8 +114,7 @@ impl Facts {
     pub fn position(&self, plan: usize, value: Value) -> Position {
         let total = self.total(plan, value);
         let plan = &self.plans[plan];
-        let credited: Cents = plan.invoices.iter().map(|at| self.invoices[*at].credited()).sum();
-        let amounts = cut_from_the_tail(&plan.agreed, credited - plan.credited_then - plan.not_covered_then);
+        let amounts = cut_from_the_tail(&plan.agreed, plan.cut);
         let ladder: Cents = amounts.iter().sum();
         let own: Cents = plan.entries.iter().map(|entry| entry.cents).sum();
         let open = (ladder - own).min(total).max(0);
@@ -123,6 +124,17 @@ impl Facts {
             not_covered: (total - open).max(0),
             surplus: (-total).max(0),
         }
+    }
+
+    /// A credit note comes on an invoice: it meets what its plan does not cover first, and cuts instalments only
+    /// beyond that.
+    pub fn credit(&mut self, invoice: usize, cents: Cents) {
+        let runs = |plan: &usize| self.plans[*plan].ended.is_none() && self.plans[*plan].invoices.contains(&invoice);
+        let Some(plan) = (0..self.plans.len()).find(runs) else { return };
+        let not_covered = self.position(plan, Low).not_covered;
+        let plan = &mut self.plans[plan];
+        plan.cut += cents - cents.min(not_covered.max(plan.beyond));
+        plan.beyond -= cents.min(plan.beyond);
     }
 
     /// What is open on a plan's invoices together, below zero when the creditor owes (T).

@@ -60,8 +60,8 @@ impl World {
         if figure.as_of > self.today + Days::new(1) {
             return Comes::Refused("date_in_future");
         }
-        let said = &mut self.facts.invoices[at].figures;
-        let known: BTreeSet<String> = said.iter().flat_map(|figure| figure.includes.clone()).collect();
+        let said = &self.facts.invoices[at].figures;
+        let known: BTreeSet<&String> = said.iter().flat_map(|figure| &figure.includes).collect();
         let last = said.last();
         let stale = last.is_some_and(|last| figure.as_of < last.as_of);
         let new_name = figure.includes.iter().any(|name| !known.contains(name));
@@ -71,7 +71,11 @@ impl World {
         if stale || same {
             return Comes::To("unchanged");
         }
-        said.push(figure);
+        let more = figure.credited - said.last().map_or(0, |last| last.credited);
+        if more > 0 {
+            self.facts.credit(at, more);
+        }
+        self.facts.invoices[at].figures.push(figure);
         Comes::To("updated")
     }
 
@@ -127,10 +131,10 @@ impl World {
         let invoices: Vec<usize> = rests.iter().filter(|(_, rest)| *rest > 0).map(|(at, _)| *at).collect();
         self.facts.plans.push(Plan {
             proposal: self.proposals[at].id.clone(),
-            credited_then: self.credited(&invoices),
             invoices,
             agreed,
-            not_covered_then: (rest - covered).max(0),
+            beyond: (rest - covered).max(0),
+            cut: 0,
             first_day: self.today,
             entries: Vec::new(),
             ended: None,
