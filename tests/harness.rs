@@ -194,6 +194,16 @@ impl Tenant {
         self.stack.events().iter().map(|event| event.detail_type.clone()).collect()
     }
 
+    /// The types of the business events whose type begins so, each event once: the bus may tell one again, above all
+    /// what was done at a time ahead of the stack's own.
+    pub async fn events_once(&self, prefix: &str) -> Vec<String> {
+        self.stack.settle().await;
+        let mut seen = std::collections::HashSet::new();
+        let events = self.stack.events();
+        let told = events.iter().filter(|event| event.detail_type.starts_with(prefix));
+        told.filter(|event| seen.insert(text(&event.detail["id"]))).map(|event| event.detail_type.clone()).collect()
+    }
+
     /// The schedule of the rule `next-due`; none while it is disabled.
     pub async fn next_due(&self) -> Option<String> {
         self.stack.settle().await;

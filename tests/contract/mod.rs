@@ -1,3 +1,4 @@
 //! What others rely on: stored rows stay readable.
 
+mod erasing;
 mod rows;

@@ -52,9 +52,8 @@ async fn a_system_that_slept_catches_up_in_order_each_step_once() {
     assert_eq!(ran, json!({ "ran": 1, "failed": 0, "unfinished": false }));
     assert_eq!(instalments(&tenant, &id).await, ["due", "due", "scheduled"]);
     tenant.stack.advance_to(instant("2030-04-30T21:00:00Z")).await.unwrap();
-    let told = tenant.events().await;
     // The reminders had lost their sense; the due notices had not.
-    assert_eq!(told[5..], ["instalment.due", "instalment.due"]);
+    assert_eq!(tenant.events_once("instalment.").await, ["instalment.due", "instalment.due"]);
     let mails = tenant.mails().await.len();
     assert_eq!(tenant.stack.invoke("run_instalments", event).await.unwrap()["ran"], 0);
     assert_eq!(tenant.mails().await.len(), mails);
@@ -130,7 +129,8 @@ async fn a_plan_that_is_paid_after_its_last_notice_is_completed() {
     let tenant = Tenant::open().await;
     let id = plan(&tenant).await;
     tenant.stack.advance_to(instant("2030-06-03T12:00:00Z")).await.unwrap();
-    assert_eq!(instalments(&tenant, &id).await, ["due", "due", "due"]);
+    // Nothing says what was paid: the grace of the first two is over, and nobody was told that they are missed.
+    assert_eq!(instalments(&tenant, &id).await, ["unconfirmed", "unconfirmed", "due"]);
     let mut paid = ledger_invoice("R-1", "0.00");
     paid["asOf"] = json!("2030-06-03");
     tenant.post("/v1/invoices", "machine", &paid).await.must_be(200);

@@ -1,7 +1,7 @@
 //! What is due, now: the target of the two EventBridge rules.
 //!
 //! `next-due` rings at the earliest open instant, `clock` every hour for whatever was missed. Both mean the
-//! same: take every proposal and plan whose instant has come through its steps, then point `next-due` at what
+//! same: take every proposal, plan and invoice whose instant has come through its steps, then point `next-due` at what
 //! waits next. `now` is the event's own time, so a retry is the same run, and any day can be played.
 //!
 //! It runs alone (a lease), in bounded batches, and continues by re-arming. One bad row never stops the rest.
@@ -17,11 +17,12 @@ use cloud::reply::Reply;
 use cloud::rules::Rules;
 use cloud::store::Expected;
 use cloud::{Missing, Store, StoreError, Surroundings};
+use domain::invoice::Invoice;
 use domain::moment::Actor;
 use domain::outcome::Read;
 use domain::plan::Plan;
 use domain::proposal::Proposal;
-use domain::usecases::{AgeProposal, RunInstalments};
+use domain::usecases::{AgeInvoice, AgeProposal, RunInstalments};
 use lambda_runtime::{Error, LambdaEvent};
 use serde_json::{Value, json};
 
@@ -129,6 +130,11 @@ async fn take_step(store: &Store, call: &Call, key: &Key) -> Result<Option<DateT
             let plan = id.parse().map_err(|_| unknown())?;
             let ran: Read<Plan> = carried(store, call, &RunInstalments { plan }).await?;
             Ok(ran.value.next_instant())
+        }
+        Some(("INVOICE", id)) => {
+            let invoice = id.parse().map_err(|_| unknown())?;
+            let aged: Read<Invoice> = carried(store, call, &AgeInvoice { invoice }).await?;
+            Ok(aged.value.next_instant())
         }
         _ => Err(unknown()),
     }

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use chrono::Weekday;
+use cloud::fields::terms::weekday;
 use cloud::fields::{self, Bad, Fields};
 use cloud::problem::Problem;
-use cloud::views;
 use documents::account;
 use domain::calendar::Calendar;
 use domain::money::{Currency, Money};
@@ -137,9 +136,4 @@ fn day_of_month(value: &Value) -> Result<u32, Bad> {
     let day = fields::number(value, 1, 31)
         .map_err(|_| ("day_out_of_range", "must be a day of the month, 1 to 31".to_owned()))?;
     Ok(u32::try_from(day).unwrap_or(u32::MAX))
-}
-
-fn weekday(value: &Value) -> Result<Weekday, Bad> {
-    views::weekday_named(value.as_str().unwrap_or_default())
-        .ok_or(("malformed", "must be a day such as monday".to_owned()))
 }

@@ -13,8 +13,9 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::item::{Key, integer, string};
+use crate::lists::List;
 use crate::reply::Reply;
-use crate::store::{Record, Rows, Store, StoreError};
+use crate::store::{Page, Position, Record, Rows, Store, StoreError};
 
 /// How often a command is decided anew when others change its rows.
 const ATTEMPTS: u32 = 4;
@@ -129,6 +130,38 @@ impl Loader<'_> {
         }
         self.rows.extend(rows);
         Ok(&mut self.rows)
+    }
+
+    /// Keys of rows in a list, and where it goes on. The index may lag: what is read by the keys counts.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn keys_of(
+        &self,
+        list: &List,
+        after: Option<&Position>,
+        limit: u32,
+    ) -> Result<(Vec<Key>, Option<Position>), LoadError> {
+        Ok(self.store.keys_of(list, after, limit).await?)
+    }
+
+    /// What has been read so far and not been taken.
+    pub const fn rows(&mut self) -> &mut Rows {
+        &mut self.rows
+    }
+
+    /// A page of a list, for what no row names. A list guards nothing, and may lag a second.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn page(&self, list: &List, after: Option<&Position>, limit: u32) -> Result<Page, LoadError> {
+        Ok(self.store.page(list, after, limit).await?)
+    }
+
+    /// When it was asked.
+    #[must_use]
+    pub const fn now(&self) -> DateTime<Utc> {
+        self.call.now
     }
 
     /// Who asks.

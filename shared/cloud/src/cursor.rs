@@ -3,7 +3,6 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use domain::id::InvoiceId;
 use domain::moment::Actor;
 
 use crate::carry_out::hash;
@@ -39,16 +38,11 @@ pub fn read(cursor: &str, list: &List, actor: &Actor) -> Result<Position, Proble
     let (content, proven) = text.rsplit_once('\n').ok_or_else(refused)?;
     let parts: Vec<&str> = content.split('\n').collect();
     match parts[..] {
-        [sort, pk, sk] if is_a_row(sort, pk, sk) && proof(content, list, actor) == proven => {
+        [sort, pk, sk] if !sort.is_empty() && list.may_hold(pk, sk) && proof(content, list, actor) == proven => {
             Ok(Position { sort: sort.to_owned(), pk: pk.to_owned(), sk: sk.to_owned() })
         }
         _ => Err(refused()),
     }
-}
-
-/// Both lists are of invoices: no other key is ever handed to the table.
-fn is_a_row(sort: &str, pk: &str, sk: &str) -> bool {
-    !sort.is_empty() && sk == "INVOICE" && pk.strip_prefix("INVOICE#").is_some_and(|id| id.parse::<InvoiceId>().is_ok())
 }
 
 fn proof(content: &str, list: &List, actor: &Actor) -> String {

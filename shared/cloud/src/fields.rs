@@ -1,6 +1,8 @@
 //! Reading a JSON body field by field: every bad field is reported at once, an unknown one too, and each with
 //! its own type.
 
+pub mod terms;
+
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fmt::Display;
@@ -157,6 +159,48 @@ impl Fields {
         entries.into_iter().map(entry).collect()
     }
 
+    /// Objects of a list of at most so many, each to be read field by field; `None` when it is absent or too long.
+    pub fn rows(&mut self, name: &'static str, most: usize) -> Option<Vec<Self>> {
+        let objects = self.list_by(name, most, |value| match value {
+            Value::Object(fields) => Ok(fields.clone()),
+            _ => Err(("wrong_type", "must be an object".to_owned())),
+        })?;
+        let row = |(place, given)| Self {
+            path: format!("{}[{place}]", self.path_of(name)),
+            given,
+            known: BTreeSet::new(),
+            errors: Rc::clone(&self.errors),
+        };
+        Some(objects.into_iter().enumerate().map(row).collect())
+    }
+
+    /// Objects of a list of at most so many, each with its place; absent counts as empty.
+    pub fn items(&mut self, name: &'static str, most: usize) -> Vec<Self> {
+        let values = match self.value(name) {
+            None => return Vec::new(),
+            Some(Value::Array(values)) if values.len() <= most => values,
+            Some(Value::Array(_)) => {
+                self.report(name, ("too_many", format!("must hold at most {most}")));
+                return Vec::new();
+            }
+            Some(_) => {
+                self.report(name, ("wrong_type", "must be a list of objects".to_owned()));
+                return Vec::new();
+            }
+        };
+        let item = |(place, value): (usize, Value)| {
+            let name = format!("{name}[{place}]");
+            let given = if let Value::Object(fields) = value {
+                fields
+            } else {
+                self.report(&name, ("wrong_type", "must be an object".to_owned()));
+                Map::new()
+            };
+            Self { path: self.path_of(&name), given, known: BTreeSet::new(), errors: Rc::clone(&self.errors) }
+        };
+        values.into_iter().enumerate().map(item).collect()
+    }
+
     /// A list of at most so many values, each read by a function; `None` when it is absent or one of them is bad.
     pub fn list_by<T>(
         &mut self,
@@ -245,6 +289,15 @@ pub fn money(value: &Value) -> Result<Money, Bad> {
     let part = |name: &str| fields.get(name).and_then(Value::as_str).ok_or_else(shape);
     let currency = part("currency")?.parse::<Currency>().map_err(bad_money)?;
     amount(part("amount")?, currency)
+}
+
+/// Money above zero.
+///
+/// # Errors
+/// When it is none.
+pub fn above_zero(value: &Value) -> Result<Money, Bad> {
+    let amount = money(value)?;
+    if amount.minor() > 0 { Ok(amount) } else { Err(("out_of_range", "must be above zero".to_owned())) }
 }
 
 /// A plain decimal of a currency.

@@ -117,6 +117,14 @@ impl Ask {
         self.request.query_string_parameters_ref().and_then(|query| query.first(name)).map(str::to_owned)
     }
 
+    /// All values of a name in the query, those joined by commas taken apart.
+    #[must_use]
+    pub fn queries(&self, name: &str) -> Vec<String> {
+        let query = self.request.query_string_parameters_ref();
+        let values = query.and_then(|query| query.all(name)).unwrap_or_default();
+        values.iter().flat_map(|value| value.split(',')).map(str::to_owned).collect()
+    }
+
     /// Every name in the query that is not among the known ones is refused.
     ///
     /// # Errors

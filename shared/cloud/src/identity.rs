@@ -89,6 +89,17 @@ impl Caller {
         }
     }
 
+    /// Somebody in finance who may read, or a machine with a scope.
+    ///
+    /// # Errors
+    /// 403 for anybody else.
+    pub fn must_read_finance_or_machine(&self, scope: &str) -> Result<(), Problem> {
+        match self.actor {
+            Actor::Machine(_) => self.must_be_finance_or_machine(scope),
+            _ => self.must_read_finance(),
+        }
+    }
+
     /// A customer.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use domain::event::Aggregate;
 use domain::id::{CustomerId, InvoiceId, PlanCode, ProposalId};
 use domain::outcome::Row;
-use domain::payment::PaymentId;
+use domain::payment::{PaymentId, PaymentName};
 
 /// An item as DynamoDB has it.
 pub type Item = HashMap<String, AttributeValue>;
@@ -67,6 +67,12 @@ impl Key {
         Self::new(format!("PAYMENT#{id}"), "PAYMENT")
     }
 
+    /// The payments that are alike in something.
+    #[must_use]
+    pub fn alike(of: &PaymentName) -> Self {
+        Self::new(format!("ALIKE#{of}"), "ALIKE")
+    }
+
     /// From a normalised invoice number to the invoices that have it.
     #[must_use]
     pub fn number(number: &str) -> Self {
@@ -111,6 +117,7 @@ impl Key {
             Row::Payment(payment) => Self::payment(&payment.id),
             Row::Numbered(numbered) => Self::number(&numbered.number),
             Row::Coverage(_) => Self::bank(),
+            Row::Alike(alike) => Self::alike(&alike.of),
         }
     }
 

@@ -10,7 +10,7 @@ use crate::item::Key;
 use crate::rows;
 
 /// Fields whose values the journal never keeps: contact values and free words. It says that they changed.
-pub const WITHHELD_FIELDS: [&str; 17] = [
+pub const WITHHELD_FIELDS: [&str; 20] = [
     "name",
     "customerName",
     "address",
@@ -18,6 +18,8 @@ pub const WITHHELD_FIELDS: [&str; 17] = [
     "phone",
     "contact",
     "words",
+    "answer",
+    "restrictionWords",
     "sender",
     "replyTo",
     "notify",
@@ -28,6 +30,7 @@ pub const WITHHELD_FIELDS: [&str; 17] = [
     "debtorName",
     "debtorAccount",
     "how",
+    "with",
 ];
 
 /// A journal entry, as it is stored and read.

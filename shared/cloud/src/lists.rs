@@ -5,7 +5,11 @@
 //! | invoices by block reason | `by_list` | `LIST#invoice#<reason>` | due date, oldest first |
 //! | the same, by what people block | `by_list` | `LIST#invoice#<reason>` | due date, oldest first; items beside the invoice |
 //! | tasks | `by_list` | `LIST#task` | since when they wait, oldest first; items beside the row they follow from |
+//! | payments by what has become of them | `by_list` | `LIST#payment#<state>` | booking date, oldest first |
 //! | a customer's invoices | `by_owner` | `CUSTOMER#<id>` | due date, oldest first |
+//! | a customer's proposals, plans | `by_owner` | `CUSTOMER#<id>#proposals`, `#plans` | when they were made |
+//! | a customer's payments | `by_owner` | `CUSTOMER#<id>#payments` | booking date |
+//! | a customer's mails | `by_owner` | `CUSTOMER#<id>#mails` | when they were made |
 //! | what is due | `agenda` | `AGENDA#due` | next instant, earliest first |
 //! | effects that are outstanding | `agenda` | `AGENDA#effects` | when they are tried again, earliest first |
 //! | mails that wait | `agenda` | `AGENDA#mails` | when they are taken up again, earliest first |
@@ -37,8 +41,18 @@ pub enum List {
     Blocked(BlockReason),
     /// What waits for a person.
     Tasks,
+    /// Payments in a state: `allocated`, `unmatched`, `held` or `dismissed`.
+    Payments(&'static str),
     /// A customer's own invoices.
     OfCustomer(CustomerId),
+    /// A customer's own proposals.
+    ProposalsOf(CustomerId),
+    /// A customer's own plans.
+    PlansOf(CustomerId),
+    /// A customer's own payments.
+    PaymentsOf(CustomerId),
+    /// The mails to a customer.
+    MailsOf(CustomerId),
 }
 
 impl List {
@@ -46,9 +60,26 @@ impl List {
     #[must_use]
     pub const fn index(&self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Self::Blocked(_) | Self::Tasks => ("by_list", "list", "listSort"),
-            Self::OfCustomer(_) => ("by_owner", "owner", "ownerSort"),
+            Self::Blocked(_) | Self::Tasks | Self::Payments(_) => ("by_list", "list", "listSort"),
+            Self::OfCustomer(_) | Self::ProposalsOf(_) | Self::PlansOf(_) | Self::PaymentsOf(_) | Self::MailsOf(_) => {
+                ("by_owner", "owner", "ownerSort")
+            }
         }
+    }
+
+    /// Whether a row of that key can be in the list: no other is ever asked for.
+    #[must_use]
+    pub fn may_hold(&self, pk: &str, sk: &str) -> bool {
+        let kind = match self {
+            Self::Blocked(_) | Self::OfCustomer(_) => "INVOICE",
+            Self::Tasks => return sk.starts_with("TASK#"),
+            Self::ProposalsOf(_) => "PROPOSAL",
+            Self::PlansOf(_) => "PLAN",
+            Self::PaymentsOf(_) | Self::Payments(_) => "PAYMENT",
+            Self::MailsOf(_) => "MAIL",
+        };
+        let beside = matches!(self, Self::Blocked(_)) && sk.starts_with("BLOCK#");
+        pk.split_once('#').is_some_and(|(of, _)| of == kind) && (sk == kind || beside)
     }
 
     /// The partition.
@@ -57,7 +88,12 @@ impl List {
         match self {
             Self::Blocked(reason) => format!("LIST#invoice#{reason}"),
             Self::Tasks => "LIST#task".to_owned(),
+            Self::Payments(state) => format!("LIST#payment#{state}"),
             Self::OfCustomer(customer) => format!("CUSTOMER#{customer}"),
+            Self::ProposalsOf(customer) => format!("CUSTOMER#{customer}#proposals"),
+            Self::PlansOf(customer) => format!("CUSTOMER#{customer}#plans"),
+            Self::PaymentsOf(customer) => format!("CUSTOMER#{customer}#payments"),
+            Self::MailsOf(customer) => format!("CUSTOMER#{customer}#mails"),
         }
     }
 }
@@ -86,23 +122,45 @@ pub fn add_keys(item: &mut Item, key: &Key, row: &Row) {
                 put("list", List::Blocked(arrangement.reason).key());
                 put("listSort", place);
             }
+            if let Some(at) = invoice.next_instant() {
+                put("agenda", DUE.to_owned());
+                put("agendaSort", agenda_sort(at, key));
+            }
             if let Ok(summary) = serde_dynamo::to_attribute_value(summary(invoice)) {
                 item.insert("summary".to_owned(), summary);
             }
         }
         Row::Proposal(proposal) => {
+            let application = proposal.application();
+            put("owner", List::ProposalsOf(application.customer.clone()).key());
+            put("ownerSort", agenda_sort(application.submitted_at, key));
             if let Some(at) = proposal.next_instant() {
                 put("agenda", DUE.to_owned());
                 put("agendaSort", agenda_sort(at, key));
             }
         }
         Row::Plan(plan) => {
+            let agreement = plan.agreement();
+            put("owner", List::PlansOf(agreement.customer.clone()).key());
+            put("ownerSort", agenda_sort(agreement.started_at, key));
             if let Some(at) = plan.next_instant() {
                 put("agenda", DUE.to_owned());
                 put("agendaSort", agenda_sort(at, key));
             }
         }
-        Row::Settings(_) | Row::Customer(_) | Row::Payment(_) | Row::Numbered(_) | Row::Coverage(_) => {}
+        Row::Payment(payment) => {
+            let place = format!("{}#{}", payment.booked, payment.id);
+            if let Some(customer) = &payment.customer {
+                put("owner", List::PaymentsOf(customer.clone()).key());
+                put("ownerSort", place.clone());
+            }
+            put("list", List::Payments(payment.state()).key());
+            put("listSort", place);
+            if let Ok(summary) = serde_dynamo::to_attribute_value(views::payments::summary(payment)) {
+                item.insert("summary".to_owned(), summary);
+            }
+        }
+        Row::Settings(_) | Row::Customer(_) | Row::Numbered(_) | Row::Coverage(_) | Row::Alike(_) => {}
     }
 }
 

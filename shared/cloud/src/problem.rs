@@ -217,7 +217,7 @@ impl From<Refusal> for Problem {
             .and("rest", views::money(rest))
             .and("instalments", instalments.iter().map(views::scheduled).collect::<Vec<_>>()),
             Refusal::NothingOpen => {
-                Self::new(409, "nothing_open", "Nothing is open", "nothing is open on any of the proposal's invoices")
+                Self::new(409, "nothing_open", "Nothing is open", "nothing is open on any of the invoices concerned")
             }
             Refusal::TooManyChanges { max } => Self::new(
                 409,
@@ -260,14 +260,19 @@ fn conflict_detail(conflict: &Conflict) -> String {
         Conflict::NoAmendment => "no amendment is offered".to_owned(),
         Conflict::PauseTooLong { latest } => format!("without an agreement it has to go on by {latest}"),
         Conflict::WishTooSoon { from } => format!("a change can be asked for again from {from}"),
+        Conflict::NoWish => "the customer has asked for no change, or was answered".to_owned(),
+        Conflict::NoTask => "there is no such task, or it was closed".to_owned(),
         Conflict::ReinstateTooLate { last } => format!("the last day was {last}: make an offer instead"),
         Conflict::TooManyRemarks { max } => format!("at most {max} notes are kept"),
         Conflict::TooManyInvoices { max } => format!("a plan holds at most {max} invoices over its life"),
         Conflict::BlockedAlready => "the invoice is blocked for that reason already".to_owned(),
         Conflict::NotBlocked => "the invoice is not blocked for that reason".to_owned(),
         Conflict::ContestedBefore => "it was contested before over the same amount, and answered".to_owned(),
+        Conflict::NoFigure => "the ledger has said nothing of the invoice".to_owned(),
         Conflict::PaymentNotWaiting { state } => format!("the payment is {state}: it waits for nobody"),
         Conflict::PartsMismatch { expected } => format!("the parts must sum to {}", amount(expected)),
+        Conflict::TooManyPayments => "a plan or an invoice keeps as many payments as it can".to_owned(),
+        Conflict::SeveralCustomers => "all parts of a payment are one customer's".to_owned(),
         Conflict::CurrencyMismatch => "the currencies differ".to_owned(),
         Conflict::CreditTooSmall { credit } => format!("there is a credit of {}", amount(credit)),
         Conflict::CustomerBusy => "a proposal, an offer, a plan or an invoice of the customer is open".to_owned(),

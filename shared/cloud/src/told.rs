@@ -70,7 +70,9 @@ fn data(kind: &EventKind) -> Value {
         | EventKind::ChangeWished
         | EventKind::ChangeAnswered
         | EventKind::RemarkAdded
+        | EventKind::PaymentToldAgain
         | EventKind::PaymentDismissed
+        | EventKind::PaymentTaskClosed
         | EventKind::DisputeReminded
         | EventKind::FigureReset
         | EventKind::CustomerChanged
@@ -95,6 +97,7 @@ fn data(kind: &EventKind) -> Value {
         | EventKind::AmendmentOffered { .. }
         | EventKind::PlanPaused { .. }
         | EventKind::PlanResumed { .. }
+        | EventKind::TaskClosed { .. }
         | EventKind::StepsHeld { .. }
         | EventKind::BalanceChanged { .. } => of_plan(kind),
         EventKind::InstalmentAnnounced { .. }
@@ -112,6 +115,7 @@ fn data(kind: &EventKind) -> Value {
         | EventKind::StatementsCovered { .. } => of_payment(kind),
         EventKind::InvoiceBlocked { .. }
         | EventKind::InvoiceReleased { .. }
+        | EventKind::MailUndeliverable { .. }
         | EventKind::CustomerMerged { .. }
         | EventKind::CustomerRestricted { .. }
         | EventKind::CustomerErased { .. } => of_invoice_or_customer(kind),
@@ -161,6 +165,7 @@ fn of_plan(kind: &EventKind) -> Value {
         EventKind::AmendmentOffered { ends_on } => json!({ "endsOn": ends_on }),
         EventKind::PlanPaused { until } => json!({ "until": until }),
         EventKind::PlanResumed { early } => json!({ "early": early }),
+        EventKind::TaskClosed { kind } => json!({ "task": kind.code() }),
         EventKind::StepsHeld { since } => json!({ "since": since }),
         EventKind::BalanceChanged { before, after } => json!({ "before": money(before), "after": money(after) }),
         _ => Value::Null,
@@ -216,6 +221,7 @@ fn of_invoice_or_customer(kind: &EventKind) -> Value {
     match kind {
         EventKind::InvoiceBlocked { kind, until } => json!({ "reason": kind.code(), "until": until }),
         EventKind::InvoiceReleased { kind } => json!({ "reason": kind.code() }),
+        EventKind::MailUndeliverable { pauses } => json!({ "pauses": pauses }),
         EventKind::CustomerMerged { into } => json!({ "into": into.as_str() }),
         EventKind::CustomerRestricted { restricted } => json!({ "restricted": restricted }),
         EventKind::CustomerErased { stays_until } => json!({ "staysUntil": stays_until }),

@@ -13,7 +13,7 @@ use chrono::{Days, NaiveDate};
 use crate::id::{InvoiceId, ProposalId};
 use crate::invoice::{Invoice, Open};
 use crate::payment::{PaymentId, PaymentName};
-use crate::plan::Plan;
+use crate::plan::{Plan, PlanInvoice};
 use crate::position::{Position, position};
 
 /// A payment, or its return, as it lies in a plan or on an invoice.
@@ -128,14 +128,22 @@ impl<'a> Books<'a> {
     /// Whether the figures of a plan's invoices include one of its payments.
     #[must_use]
     pub fn inclusion(&self, plan: &Plan, booking: &Booking) -> Inclusion {
-        let figures: Vec<&Invoice> = ids(plan).filter_map(|id| self.invoices.get(&id).copied()).collect();
-        included(booking, &plan.course().bookings, &figures, plan.agreement().policy.ledger_lag_days)
+        let lag_days = plan.agreement().policy.ledger_lag_days;
+        included(booking, &plan.course().bookings, |booking| {
+            // A payment from before an invoice joined the plan is in no figure of that invoice.
+            let there = |invoice: &&PlanInvoice| invoice.joined.is_none_or(|joined| joined < booking.booked);
+            let invoices = plan.agreement().invoices.iter().filter(there);
+            let figures: Vec<&Invoice> =
+                invoices.filter_map(|invoice| self.invoices.get(&invoice.id).copied()).collect();
+            by_date_and_name(booking, &figures, lag_days)
+        })
     }
 
     /// Whether the figure of an invoice includes a payment to it.
     #[must_use]
     pub fn inclusion_in_invoice(&self, invoice: &Invoice, booking: &Booking) -> Inclusion {
-        included(booking, &invoice.payments, &[invoice], self.ledger_lag_days)
+        let judged = |booking: &Booking| by_date_and_name(booking, &[invoice], self.ledger_lag_days);
+        included(booking, &invoice.payments, judged)
     }
 
     fn position(&self, plan: &Plan, value: Value) -> Position {
@@ -218,11 +226,11 @@ fn is_outside(inclusion: Inclusion, minor: i64, value: Value) -> bool {
 
 /// Whether figures include a booking. One that they name, or that is older than every figure that could have left
 /// it out, is included; one younger than all of them is not; what lies between is doubtful.
-fn included(booking: &Booking, all: &[Booking], figures: &[&Invoice], lag_days: u32) -> Inclusion {
-    let own = by_date_and_name(booking, figures, lag_days);
+fn included(booking: &Booking, all: &[Booking], judged: impl Fn(&Booking) -> Inclusion) -> Inclusion {
+    let own = judged(booking);
     // What came back is in the figures only if what had come in is.
     let original = booking.returns.as_ref().and_then(|id| all.iter().find(|other| other.payment == *id));
-    original.map_or(own, |original| own.min(by_date_and_name(original, figures, lag_days)))
+    original.map_or(own, |original| own.min(judged(original)))
 }
 
 fn by_date_and_name(booking: &Booking, figures: &[&Invoice], lag_days: u32) -> Inclusion {

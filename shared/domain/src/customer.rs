@@ -7,7 +7,7 @@ use crate::id::{CustomerId, ProposalId};
 use crate::language::Language;
 use crate::money::{Currency, Money};
 use crate::payment::PaymentName;
-use crate::text::{Address, EmailAddress, Name};
+use crate::text::{Address, EmailAddress, Name, Note};
 
 coded! {
     /// Whether consumer law protects the customer.
@@ -58,10 +58,16 @@ pub struct Customer {
     pub accounts: Vec<PaymentName>,
     /// When mail last came back for good; none once an address is new.
     pub undeliverable_since: Option<DateTime<Utc>>,
+    /// When dunning last paused because of that: once a year at most.
+    pub undeliverable_paused_on: Option<NaiveDate>,
     /// The customer that this one turned out to be.
     pub merged_into: Option<CustomerId>,
+    /// The customers that turned out to be this one: their proposals, plans and payments keep those names.
+    pub merged_from: Vec<CustomerId>,
     /// Whether processing is restricted: nothing is sent that no open proposal or plan needs.
     pub restricted: bool,
+    /// Why that last changed, in finance's words.
+    pub restriction_words: Option<Note>,
     /// When contact data was erased.
     pub erased_on: Option<NaiveDate>,
     /// When the last proposal, plan or invoice of the customer ended, for retention.
@@ -70,6 +76,27 @@ pub struct Customer {
 
 /// The most accounts of a customer that are remembered.
 pub const MAX_ACCOUNTS: usize = 5;
+/// The most customers that can turn out to be the same one.
+pub const MAX_MERGED: usize = 20;
+
+/// What finance or another system says of a customer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contact {
+    /// The name.
+    pub name: Option<Name>,
+    /// The postal address, its lines joined by line breaks.
+    pub address: Option<Address>,
+    /// Where mail goes to.
+    pub email: Option<EmailAddress>,
+    /// The telephone number.
+    pub phone: Option<Name>,
+    /// The language to write in.
+    pub language: Option<Language>,
+    /// Consumer or business.
+    pub kind: Option<CustomerKind>,
+    /// Whether nobody may propose for this customer.
+    pub excluded: bool,
+}
 
 impl Customer {
     /// A customer of whom nothing but the identity is known.
@@ -92,10 +119,35 @@ impl Customer {
             credit_since: None,
             accounts: Vec::new(),
             undeliverable_since: None,
+            undeliverable_paused_on: None,
             merged_into: None,
+            merged_from: Vec::new(),
             restricted: false,
+            restriction_words: None,
             erased_on: None,
             last_ended_on: None,
+        }
+    }
+
+    /// The customer with another contact. Mail may reach a new address.
+    #[must_use]
+    pub fn with_contact(&self, contact: &Contact) -> Self {
+        let Contact { name, address, email, phone, language, kind, excluded } = contact.clone();
+        let undeliverable_since = self.undeliverable_since.filter(|_| email == self.email || email.is_none());
+        Self { name, address, email, phone, language, kind, excluded, undeliverable_since, ..self.clone() }
+    }
+
+    /// The customer with what another row of the same customer knows, where this one knows nothing.
+    #[must_use]
+    pub fn filled_with(&self, other: &Self) -> Self {
+        Self {
+            name: self.name.clone().or_else(|| other.name.clone()),
+            address: self.address.clone().or_else(|| other.address.clone()),
+            email: self.email.clone().or_else(|| other.email.clone()),
+            phone: self.phone.clone().or_else(|| other.phone.clone()),
+            language: self.language.or(other.language),
+            kind: self.kind.or(other.kind),
+            ..self.clone()
         }
     }
 

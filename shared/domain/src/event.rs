@@ -10,6 +10,7 @@ use crate::invoice::{BlockKind, BlockReason};
 use crate::money::Money;
 use crate::payment::{Allocation, HoldReason, PaymentId};
 use crate::policy::ApprovalRule;
+use crate::task::TaskKind;
 
 /// The thing an event belongs to. Its row's version is the event's sequence.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -225,7 +226,8 @@ pub enum EventKind {
         /// Which one.
         number: u32,
     },
-    /// A plan waits with its steps, because it is in doubt what the figures include.
+    /// A plan waits: it was in doubt for long what the figures include, or a payment that nobody has matched could be
+    /// this customer's while the plan is to be broken.
     StepsHeld {
         /// Since when.
         since: NaiveDate,
@@ -292,6 +294,11 @@ pub enum EventKind {
     ChangeAnswered,
     /// A colleague left a note.
     RemarkAdded,
+    /// A person closed a task.
+    TaskClosed {
+        /// What it had asked for.
+        kind: TaskKind,
+    },
     /// A payment is known.
     PaymentRecorded {
         /// How much.
@@ -323,8 +330,12 @@ pub enum EventKind {
         /// How much.
         amount: Money,
     },
+    /// Another document told of a payment that is known.
+    PaymentToldAgain,
     /// A person said that a payment is none of ours, or the same as another.
     PaymentDismissed,
+    /// A person has dealt with a task about a payment.
+    PaymentTaskClosed,
     /// Credit of a customer was paid back or set off.
     CreditUsed {
         /// How much.
@@ -355,6 +366,11 @@ pub enum EventKind {
     FigureReset,
     /// Finance or another system changed what is known of a customer.
     CustomerChanged,
+    /// Mail to a customer came back for good.
+    MailUndeliverable {
+        /// Whether dunning of the open invoices pauses because of it.
+        pauses: bool,
+    },
     /// A customer turned out to be another one.
     CustomerMerged {
         /// That one.
@@ -449,10 +465,13 @@ impl EventKind {
             Self::ChangeWished => "plan.change_wished",
             Self::ChangeAnswered => "plan.change_answered",
             Self::RemarkAdded => "plan.remark_added",
+            Self::TaskClosed { .. } => "task.closed",
             Self::PaymentRecorded { .. } => "payment.recorded",
             Self::PaymentReturned { .. } => "payment.returned",
             Self::PaymentWaits { .. } => "payment.waits",
+            Self::PaymentToldAgain => "payment.told_again",
             Self::PaymentDismissed => "payment.dismissed",
+            Self::PaymentTaskClosed => "payment.task_closed",
             Self::CreditUsed { .. } => "customer.credit_used",
             Self::StatementsCovered { .. } => "bank.statements_covered",
             Self::InvoiceBlocked { .. } => "invoice.blocked",
@@ -460,6 +479,7 @@ impl EventKind {
             Self::DisputeReminded => "invoice.dispute_reminded",
             Self::FigureReset => "invoice.figure_reset",
             Self::CustomerChanged => "customer.changed",
+            Self::MailUndeliverable { .. } => "customer.mail_undeliverable",
             Self::CustomerMerged { .. } => "customer.merged",
             Self::CustomerRestricted { .. } => "customer.restricted",
             Self::CustomerErased { .. } => "customer.erased",
@@ -491,8 +511,11 @@ impl EventKind {
                 | Self::ChangeWished
                 | Self::ChangeAnswered
                 | Self::RemarkAdded
+                | Self::TaskClosed { .. }
                 | Self::PaymentWaits { .. }
+                | Self::PaymentToldAgain
                 | Self::PaymentDismissed
+                | Self::PaymentTaskClosed
                 | Self::CreditUsed { .. }
                 | Self::StatementsCovered { .. }
                 | Self::InvoiceBlocked { .. }
@@ -500,6 +523,7 @@ impl EventKind {
                 | Self::DisputeReminded
                 | Self::FigureReset
                 | Self::CustomerChanged
+                | Self::MailUndeliverable { .. }
                 | Self::CustomerMerged { .. }
                 | Self::CustomerRestricted { .. }
                 | Self::CustomerErased { .. }

@@ -309,6 +309,48 @@ pub struct Block {
     pub words: Option<Note>,
     /// When finance was last reminded of it.
     pub reminded_on: Option<NaiveDate>,
+    /// When time does something to it next.
+    pub next: Option<DateTime<Utc>>,
+}
+
+/// The most disputes of an invoice that are kept after they were answered; the oldest goes first.
+pub const MAX_DISPUTES: usize = 20;
+/// For how many days finance can block an invoice by hand.
+pub const MAX_MANUAL_DAYS: u64 = 90;
+/// After how many days finance is reminded of a dispute, again and again.
+pub const DISPUTE_REMINDER_DAYS: u64 = 7;
+/// For how many days undeliverable mail blocks an invoice.
+pub const UNDELIVERABLE_DAYS: u64 = 14;
+
+/// A dispute that finance has answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnsweredDispute {
+    /// When it was raised.
+    pub raised_at: DateTime<Utc>,
+    /// Who raised it.
+    pub raised_by: Actor,
+    /// Why, in the words of whoever raised it.
+    pub words: Option<Note>,
+    /// When it was answered.
+    pub answered_at: DateTime<Utc>,
+    /// Who answered it.
+    pub answered_by: Actor,
+    /// The answer to the customer, in finance's words.
+    pub answer: Option<Note>,
+}
+
+/// Finance trusts the ledger's figure no more. It goes on to count until the ledger says something, of whatever day:
+/// without it the customer would be asked again for what only the ledger knows to be paid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FigureReset {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub by: Actor,
+    /// Why, in finance's words.
+    pub words: Option<Note>,
+    /// Whether the ledger has still to say something.
+    pub waits: bool,
 }
 
 /// An invoice as it is known.
@@ -358,6 +400,10 @@ pub struct Invoice {
     pub plans: Vec<ProposalId>,
     /// What was open on it when the customer last contested it: only another amount can be contested again.
     pub contested: Option<Money>,
+    /// Disputes that were answered, the latest last.
+    pub disputes: Vec<AnsweredDispute>,
+    /// When finance last reset its figure.
+    pub figure_reset: Option<FigureReset>,
     /// What is open on it, derived whenever a figure, a payment or a plan's payment changed it; by its figure alone
     /// as long as nothing was paid.
     pub open: Option<Open>,
@@ -421,6 +467,25 @@ impl Invoice {
         self.blocks.iter().find(|block| block.kind == kind)
     }
 
+    /// Sets a block, in the place of one of the same kind.
+    pub fn set_block(&mut self, block: Block) {
+        self.blocks.retain(|known| known.kind != block.kind);
+        self.blocks.push(block);
+        self.blocks.sort_by_key(|block| block.kind);
+    }
+
+    /// Takes a block away; none when it has no such block.
+    pub fn take_block(&mut self, kind: BlockKind) -> Option<Block> {
+        let place = self.blocks.iter().position(|block| block.kind == kind)?;
+        Some(self.blocks.remove(place))
+    }
+
+    /// Whether finance has reset the figure, and the ledger has said nothing since.
+    #[must_use]
+    pub fn awaits_figure(&self) -> bool {
+        self.figure_reset.as_ref().is_some_and(|reset| reset.waits)
+    }
+
     /// The latest end of what pauses its dunning; none while one of the reasons has no end.
     #[must_use]
     pub fn pause_ends(&self) -> Option<NaiveDate> {
@@ -428,6 +493,12 @@ impl Invoice {
         let ends: Vec<Option<NaiveDate>> =
             held.into_iter().chain(self.blocks.iter().map(|block| block.until)).collect();
         ends.iter().copied().collect::<Option<Vec<_>>>()?.into_iter().max()
+    }
+
+    /// The next instant at which time does something to one of its blocks.
+    #[must_use]
+    pub fn next_instant(&self) -> Option<DateTime<Utc>> {
+        self.blocks.iter().filter_map(|block| block.next).min()
     }
 
     /// All credit notes on it so far, as the ledger says.

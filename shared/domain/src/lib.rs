@@ -8,12 +8,17 @@
 //! are what they do it to, [`books`] is where the money of all of them stands, [`schedule`], [`rounding`],
 //! [`position`] and [`calendar`] are the arithmetic below, [`policy`] the limits, [`task`] what waits for a person.
 
+pub mod alike;
 pub mod books;
 pub mod calendar;
+pub mod cashbook;
 mod coded;
 pub mod customer;
+pub mod due_days;
+pub mod erasing;
 pub mod event;
 pub mod id;
+pub mod incoming;
 pub mod invalid;
 pub mod invoice;
 pub mod language;

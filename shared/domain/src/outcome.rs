@@ -1,5 +1,6 @@
 //! What a decision comes to: changes with the events that explain them, a replay, or a refusal.
 
+use crate::alike::Alike;
 use crate::customer::Customer;
 use crate::event::{Aggregate, Event, EventKind};
 use crate::invoice::Invoice;
@@ -53,6 +54,8 @@ pub enum Row {
     Numbered(Numbered),
     /// Up to which day the bank's statements are known.
     Coverage(Coverage),
+    /// Payments that are alike in something.
+    Alike(Alike),
 }
 
 macro_rules! boxed_row {
@@ -69,6 +72,12 @@ boxed_row!(Settings, Invoice, Proposal, Plan, Payment);
 impl From<Numbered> for Row {
     fn from(value: Numbered) -> Self {
         Self::Numbered(value)
+    }
+}
+
+impl From<Alike> for Row {
+    fn from(value: Alike) -> Self {
+        Self::Alike(value)
     }
 }
 

@@ -110,6 +110,27 @@ pub enum Source {
     Finance,
 }
 
+impl Source {
+    /// The format in which it is told: two formats may tell of the same money in different words.
+    #[must_use]
+    pub fn format(&self) -> &str {
+        match self {
+            Self::Api => "api",
+            Self::Bank(bank) => &bank.format,
+            Self::Finance => "finance",
+        }
+    }
+
+    /// The kind of source, for the identity of a payment.
+    pub(crate) const fn family(&self) -> &'static str {
+        match self {
+            Self::Api => "api",
+            Self::Bank(_) => "bank",
+            Self::Finance => "finance",
+        }
+    }
+}
+
 /// Where in a bank's file a payment stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BankSource {
@@ -123,6 +144,17 @@ pub struct BankSource {
     pub to: Option<NaiveDate>,
     /// Whether the entry has a reference of the bank; without one it is known by a hash of what it says.
     pub has_reference: bool,
+}
+
+impl BankSource {
+    /// Whether two statements are of the same period, in part at least. One that names no period covers the day on
+    /// which the payment was booked.
+    #[must_use]
+    pub fn overlaps(&self, other: &Self, booked: NaiveDate) -> bool {
+        let period = |source: &Self| (source.from.unwrap_or(booked), source.to.unwrap_or(booked));
+        let ((from, to), (other_from, other_to)) = (period(self), period(other));
+        from <= other_to && other_from <= to
+    }
 }
 
 /// A payment as it is known.
@@ -158,7 +190,23 @@ pub struct Payment {
     pub state: PaymentState,
     /// Tasks about it that a person has closed.
     pub closed: Vec<TaskKind>,
+    /// Other references that it is known under.
+    pub other_references: Vec<String>,
+    /// The documents that told of it, and under which identity; the first one first.
+    pub told: Vec<ToldIn>,
 }
+
+/// A document that told of a payment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToldIn {
+    /// The document.
+    pub document: PaymentName,
+    /// The identity that the payment has by what stands there.
+    pub identity: PaymentId,
+}
+
+/// The most documents of a payment that are remembered.
+pub const MAX_TOLD: usize = 10;
 
 /// What has become of a payment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -244,7 +292,8 @@ impl Payment {
     #[must_use]
     pub fn names(&self) -> Vec<PaymentName> {
         let written = [self.reference.as_deref(), self.end_to_end.as_deref(), Some(self.id.as_str())];
-        let mut names: Vec<PaymentName> = written.into_iter().flatten().map(PaymentName::of).collect();
+        let others = self.other_references.iter().map(String::as_str);
+        let mut names: Vec<PaymentName> = written.into_iter().flatten().chain(others).map(PaymentName::of).collect();
         names.sort();
         names.dedup();
         names

@@ -4,6 +4,7 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use crate::books::Booking;
 use crate::coded::coded;
+pub use crate::due_days::WaitingStep;
 use crate::event::{SkipReason, Step};
 use crate::id::{CustomerId, InvoiceId, PlanCode, ProposalId};
 use crate::invoice::InvoiceNumber;
@@ -20,6 +21,14 @@ use crate::zone;
 pub const MAX_BOOKINGS: usize = 200;
 /// The most notes of colleagues on a plan.
 pub const MAX_REMARKS: usize = 20;
+/// For how many days finance may pause a plan in all without the customer's agreement.
+pub const MAX_PAUSED_DAYS: u32 = 90;
+/// For how many days an offer of other instalments stands.
+pub const AMENDMENT_OFFER_DAYS: u64 = 14;
+/// How many days lie between two wishes of a customer for a change.
+pub const DAYS_BETWEEN_WISHES: u64 = 30;
+/// For how many days a plan that broke or lapsed can be reinstated.
+pub const REINSTATE_WITHIN_DAYS: u64 = 60;
 /// How many days without cover make a missed instalment unconfirmed, a doubt a task, and end a wait for a payment
 /// that could be this customer's.
 pub const LONGEST_WAIT_DAYS: u64 = 7;
@@ -35,8 +44,10 @@ pub struct PlanInvoice {
     pub issue_date: NaiveDate,
     /// What was open on it at approval.
     pub rest: Money,
-    /// What had been credited on it by then.
+    /// What had been credited on it by then, or when the plan was last amended.
     pub credited: Money,
+    /// When it joined a plan that ran already; none for those that the plan began with.
+    pub joined: Option<NaiveDate>,
 }
 
 /// What has become of a step of an instalment.
@@ -196,7 +207,8 @@ pub struct RunningPlan {
 /// What keeps a plan from being judged, and since when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Waits {
-    /// The last day on which it was looked at whether instalments past their grace were missed.
+    /// The last day on which it was looked at whether instalments past their grace were missed, or the plan is to be
+    /// broken, and nothing could be said yet: the next look is a day later.
     pub judged_on: Option<NaiveDate>,
     /// Since when it is in doubt what the figures include.
     pub doubt_since: Option<NaiveDate>,
@@ -204,6 +216,12 @@ pub struct Waits {
     pub doubt_told_at: Option<DateTime<Utc>>,
     /// Since when a payment that nobody has matched could be this customer's, while the plan is to be broken.
     pub suspicion_since: Option<NaiveDate>,
+    /// What may be open at most, in minor units, while that is in doubt.
+    pub highest_open_minor: Option<i64>,
+    /// Since when the down payment is waited for again; since the plan began where nothing is said.
+    pub down_payment_since: Option<NaiveDate>,
+    /// For how many days it was waited for before.
+    pub down_payment_days: u32,
 }
 
 /// A pause.
@@ -224,6 +242,10 @@ pub struct AmendmentOffer {
     pub instalments: Vec<ScheduledInstalment>,
     /// Invoices that would join the plan.
     pub added: Vec<PlanInvoice>,
+    /// How much they take in of what the plan did not cover, in minor units.
+    pub covers_minor: i64,
+    /// What had been credited on the plan's invoices and those that would join, in minor units.
+    pub credited_minor: i64,
     /// What the creditor writes.
     pub words: Option<Note>,
     /// When it was made.
@@ -355,17 +377,6 @@ impl Plan {
     }
 }
 
-/// A step that waits: which, of which instalment (by place), and when.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct WaitingStep {
-    /// The place of the instalment in the agreement.
-    pub place: usize,
-    /// Which step.
-    pub step: Step,
-    /// When it runs.
-    pub at: DateTime<Utc>,
-}
-
 impl Agreement {
     /// What the instalments sum to.
     #[must_use]
@@ -436,47 +447,12 @@ impl Agreement {
 }
 
 impl RunningPlan {
-    /// The next instant at which time does something to it. While it is paused no step runs.
-    #[must_use]
-    pub fn next_instant(&self) -> Option<DateTime<Utc>> {
-        let step = match self.pause {
-            Some(pause) => Some(self.agreement.at_sending_time(pause.until)),
-            None => self.next_step().map(|step| step.at),
-        };
-        let offer = self.offer.as_ref().map(|offer| self.agreement.at_sending_time(offer.ends_on + Days::new(1)));
-        [step, offer, self.look_at].into_iter().flatten().min()
-    }
-
-    /// The step that waits longest; at one instant the lower number goes first. While the down payment is
-    /// waited for, only it takes steps.
-    #[must_use]
-    pub fn next_step(&self) -> Option<WaitingStep> {
-        let counted = |number: u32| !self.awaiting_down_payment || number == 0;
-        let steps = self
-            .agreement
-            .instalments
-            .iter()
-            .enumerate()
-            .filter(|(_, instalment)| counted(instalment.number))
-            .flat_map(|(place, instalment)| {
-                [(Step::Reminder, instalment.reminder), (Step::DueNotice, instalment.due_notice)]
-                    .into_iter()
-                    .filter(|(_, mark)| *mark == StepMark::Open)
-                    .map(move |(step, _)| WaitingStep {
-                        place,
-                        step,
-                        at: self.agreement.step_instant(instalment, step),
-                    })
-            });
-        steps.min_by_key(|waiting| (waiting.at, waiting.place))
-    }
-
-    /// Marks a step.
-    pub fn mark(&mut self, waiting: WaitingStep, mark: StepMark) {
-        let instalment = &mut self.agreement.instalments[waiting.place];
-        match waiting.step {
-            Step::Reminder => instalment.reminder = mark,
-            Step::DueNotice => instalment.due_notice = mark,
-        }
+    /// The creditor has credited more on the plan's invoices, after so much since the agreement. A credit note first
+    /// meets what the plan does not cover when it comes; only beyond that it cuts the instalments.
+    pub fn take_credit(&mut self, since_minor: i64, more_minor: i64, not_covered_minor: i64) {
+        let then = self.agreement.not_covered_then_minor();
+        let met_anyway = (then - since_minor).clamp(0, more_minor.max(0));
+        let met = not_covered_minor.clamp(0, more_minor.max(0));
+        self.agreement.not_covered_minor = Some(then + (met - met_anyway).max(0));
     }
 }

@@ -301,10 +301,16 @@ impl Settings {
             missed_to_break: self.missed_to_break,
             resume_grace_days: self.resume_grace_days,
             cool_down_days: self.cool_down_days,
-            sending_time: NaiveTime::from_hms_opt(self.sending_hour, sending_minute % 60, 0).unwrap_or(NaiveTime::MIN),
+            sending_time: self.sending_time(sending_minute),
             zone: self.zone,
             calendar: self.calendar,
         }
+    }
+
+    /// The local time at which steps run and mails go out.
+    #[must_use]
+    pub fn sending_time(&self, sending_minute: u32) -> NaiveTime {
+        NaiveTime::from_hms_opt(self.sending_hour, sending_minute % 60, 0).unwrap_or(NaiveTime::MIN)
     }
 
     /// The language of the tenant's own people, and of customers whose own is unknown.

@@ -191,6 +191,10 @@ pub enum Conflict {
         /// The last day.
         last: NaiveDate,
     },
+    /// The customer has asked for no change, or was answered.
+    NoWish,
+    /// There is no such task.
+    NoTask,
     /// There are as many notes as can be kept.
     TooManyRemarks {
         /// The most.
@@ -207,6 +211,8 @@ pub enum Conflict {
     NotBlocked,
     /// The invoice was contested before over the same amount.
     ContestedBefore,
+    /// The ledger has said nothing of the invoice.
+    NoFigure,
     /// The payment does not wait for a person.
     PaymentNotWaiting {
         /// The code of its state.
@@ -217,6 +223,10 @@ pub enum Conflict {
         /// What they must sum to.
         expected: Money,
     },
+    /// A plan or an invoice keeps as many payments as it can.
+    TooManyPayments,
+    /// The parts are of several customers.
+    SeveralCustomers,
     /// The currency is another one.
     CurrencyMismatch,
     /// There is not so much credit.
@@ -256,14 +266,19 @@ impl Conflict {
             Self::NoAmendment => "no_amendment",
             Self::PauseTooLong { .. } => "pause_too_long",
             Self::WishTooSoon { .. } => "wish_too_soon",
+            Self::NoWish => "no_wish",
+            Self::NoTask => "no_task",
             Self::ReinstateTooLate { .. } => "reinstate_too_late",
             Self::TooManyRemarks { .. } => "too_many_notes",
             Self::TooManyInvoices { .. } => "too_many_invoices",
             Self::BlockedAlready => "blocked_already",
             Self::NotBlocked => "not_blocked",
             Self::ContestedBefore => "contested_before",
+            Self::NoFigure => "no_figure",
             Self::PaymentNotWaiting { .. } => "payment_not_waiting",
             Self::PartsMismatch { .. } => "parts_mismatch",
+            Self::TooManyPayments => "too_many_payments",
+            Self::SeveralCustomers => "several_customers",
             Self::CurrencyMismatch => "currency_mismatch",
             Self::CreditTooSmall { .. } => "credit_too_small",
             Self::CustomerBusy => "customer_busy",

@@ -106,16 +106,49 @@ impl Schedule {
             }
         };
         for ((number, wished), amount) in (1..).zip(wished).zip(amounts) {
-            let due = basis.calendar.following(wished);
-            let due = match instalments.last() {
-                // Two wished dates can meet on one working day; then the later one takes the next.
-                Some(previous) if due <= previous.due => basis.calendar.following(previous.due + Days::new(1)),
-                _ => due,
-            };
+            let due = due_after(basis.calendar, wished, instalments.last().map(|previous| previous.due));
             instalments.push(ScheduledInstalment { number, wished, due, amount });
         }
         Ok(Self { earliest, instalments })
     }
+}
+
+/// The working day on which a wished date falls due. Two wished dates can meet on one; then the later one takes the
+/// next.
+#[must_use]
+pub fn due_after(calendar: Calendar, wished: NaiveDate, previous: Option<NaiveDate>) -> NaiveDate {
+    let due = calendar.following(wished);
+    match previous {
+        Some(previous) if due <= previous => calendar.following(previous + Days::new(1)),
+        Some(_) | None => due,
+    }
+}
+
+/// The wished date behind a due date of a rhythm, and so many periods later; `None` beyond the calendar.
+///
+/// A due date lies on the wished one or a few days after it, so the wished one is the latest day of the rhythm up to
+/// it. Counted from there, dates that were moved for a holiday or the end of a month don't drift.
+#[must_use]
+pub fn periods_later(rhythm: Rhythm, due: NaiveDate, periods: u32) -> Option<NaiveDate> {
+    match rhythm {
+        Rhythm::Weekly(weekday) => weekday_until(due, weekday)?.checked_add_days(Days::new(7 * u64::from(periods))),
+        Rhythm::EveryTwoWeeks(weekday) => {
+            weekday_until(due, weekday)?.checked_add_days(Days::new(14 * u64::from(periods)))
+        }
+        Rhythm::Monthly(day) => month_day(month_day_until(due, day)?, periods, day.number()),
+        Rhythm::Quarterly(day) => month_day(month_day_until(due, day)?, 3 * periods, day.number()),
+    }
+}
+
+/// The latest such weekday up to a date.
+fn weekday_until(date: NaiveDate, weekday: Weekday) -> Option<NaiveDate> {
+    date.checked_sub_days(Days::new(u64::from(weekday.days_until(date.weekday()))))
+}
+
+/// The latest such day of a month, clamped to its end, up to a date.
+fn month_day_until(date: NaiveDate, day: DayOfMonth) -> Option<NaiveDate> {
+    let this_month = month_day(date, 0, day.number())?;
+    if this_month <= date { Some(this_month) } else { month_day(date.with_day(1)?.pred_opt()?, 0, day.number()) }
 }
 
 /// The first payment: a percentage of the total, rounded up to a full currency unit, at most the total.

@@ -23,6 +23,12 @@ pub enum WordsError {
 }
 
 impl<const MAX: usize, const LINES: bool> Words<MAX, LINES> {
+    /// What stands for words that were erased where something has to stand.
+    #[must_use]
+    pub fn erased() -> Self {
+        Self("-".to_owned())
+    }
+
     /// The words.
     #[must_use]
     pub fn as_str(&self) -> &str {

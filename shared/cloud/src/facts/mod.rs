@@ -1,8 +1,17 @@
 //! Which rows each command reads: two round trips with the commit where the request names the rows, three where
 //! a row names the others.
 
+mod blocks;
+mod customers;
+mod manage_plan;
+pub mod money;
+mod passing;
+pub mod payments;
+mod privacy;
+
 use std::collections::BTreeSet;
 
+use domain::customer::{Customer, MAX_MERGED};
 use domain::id::{CustomerId, InvoiceId, ProposalId};
 use domain::invoice::{Arrangement, BlockReason, Invoice};
 use domain::numbers::normalised;
@@ -14,8 +23,12 @@ use domain::position::Position;
 use domain::proposal::Proposal;
 use domain::usecases::{
     AgeProposal, ApproveProposal, Around, AskQuote, ChangeProposal, ChangeSettings, DecisionFacts, Holder, ImportFacts,
-    ImportInvoice, PlanFacts, ProposalFacts, RejectProposal, RunInstalments, SubmitProposal, WithdrawProposal,
+    ImportInvoice, PlanFacts, ProposalFacts, RejectProposal, SubmitProposal, WithdrawProposal,
 };
+
+pub use blocks::read_invoices;
+pub use customers::{LONGEST_WORK, on_all_invoices, read_customer};
+pub use privacy::{PARTS, erase_rows, export_customer, export_page};
 
 use crate::carry_out::{Command, LoadError, Loader};
 use crate::item::Key;
@@ -42,6 +55,7 @@ impl Command for ImportInvoice {
         let settings = settings_of(rows)?.value;
         let (invoice, customer) = (rows.take::<Invoice>(&invoice)?, rows.take(&customer)?);
         let numbered = rows.take(&number)?;
+        let customer = followed(loader, customer).await?;
         let holder = match invoice.as_ref().and_then(|known| known.value.arrangement) {
             None => None,
             Some(Arrangement { proposal, reason: BlockReason::PaymentPlanActive, .. }) => {
@@ -57,6 +71,21 @@ impl Command for ImportInvoice {
         let around = around(loader, &known, None).await?;
         Ok(ImportFacts { settings, invoice, customer, holder, around, numbered })
     }
+}
+
+/// Whom a customer turned out to be. A target can't be merged into its source, so the way ends.
+async fn followed(
+    loader: &mut Loader<'_>,
+    customer: Option<Read<Customer>>,
+) -> Result<Option<Read<Customer>>, LoadError> {
+    let mut found = customer;
+    for _ in 0..MAX_MERGED {
+        let Some(key) = found.as_ref().and_then(|read| read.value.merged_into.as_ref()).map(Key::customer) else {
+            break;
+        };
+        found = loader.read(vec![key.clone()]).await?.take(&key)?;
+    }
+    Ok(found)
 }
 
 /// The plans that have ever held invoices, but one, and the invoices of those plans that are not among these. Nothing
@@ -185,12 +214,6 @@ macro_rules! decides_on_proposal {
     };
 }
 decides_on_proposal!(WithdrawProposal, ApproveProposal, RejectProposal, AgeProposal);
-
-impl Command for RunInstalments {
-    async fn load(&self, loader: &mut Loader<'_>) -> Result<PlanFacts, LoadError> {
-        plan_facts(loader, self.plan).await
-    }
-}
 
 /// Reads the settings as they are now.
 ///

@@ -6,7 +6,7 @@ use domain::id::{CustomerId, ProposalId};
 use domain::language::Language;
 use domain::money::Money;
 use domain::payment::PaymentName;
-use domain::text::{Address, EmailAddress, Name};
+use domain::text::{Address, EmailAddress, Name, Note};
 use serde::{Deserialize, Serialize};
 
 use super::text;
@@ -46,10 +46,16 @@ pub struct Mirror {
     accounts: Vec<PaymentName>,
     #[serde(default)]
     undeliverable_since: Option<DateTime<Utc>>,
+    #[serde(default)]
+    undeliverable_paused_on: Option<NaiveDate>,
     #[serde(with = "text::option", default)]
     merged_into: Option<CustomerId>,
+    #[serde(with = "text::list", default, skip_serializing_if = "Vec::is_empty")]
+    merged_from: Vec<CustomerId>,
     #[serde(default)]
     restricted: bool,
+    #[serde(with = "text::option", default)]
+    restriction_words: Option<Note>,
     #[serde(default)]
     erased_on: Option<NaiveDate>,
     #[serde(default)]

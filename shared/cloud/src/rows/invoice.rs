@@ -4,7 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::books::Booking;
 use domain::id::{CustomerId, InvoiceId, ProposalId};
 use domain::invoice::{
-    Arrangement, Block, BlockKind, BlockReason, InvoiceNumber, LedgerFigure, Open, PayeeAccount, SellerId, TypeCode,
+    AnsweredDispute, Arrangement, Block, BlockKind, BlockReason, FigureReset, InvoiceNumber, LedgerFigure, Open,
+    PayeeAccount, SellerId, TypeCode,
 };
 use domain::moment::Actor;
 use domain::money::{Currency, Money};
@@ -59,6 +60,10 @@ pub struct Mirror {
     plans: Vec<ProposalId>,
     #[serde(with = "text::money::option", default)]
     contested: Option<Money>,
+    #[serde(with = "dispute::list", default, skip_serializing_if = "Vec::is_empty")]
+    disputes: Vec<AnsweredDispute>,
+    #[serde(with = "reset::option", default)]
+    figure_reset: Option<FigureReset>,
     #[serde(with = "open::option", default)]
     open: Option<Open>,
 }
@@ -92,8 +97,47 @@ mod block {
         words: Option<Note>,
         #[serde(default)]
         reminded_on: Option<NaiveDate>,
+        #[serde(default)]
+        next: Option<DateTime<Utc>>,
     }
     text::nested!(domain::invoice::Block, "Mirror");
+}
+
+mod dispute {
+    use super::{Actor, AnsweredDispute, DateTime, Deserialize, Note, Serialize, Utc, text};
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(remote = "AnsweredDispute", rename_all = "camelCase")]
+    struct Mirror {
+        raised_at: DateTime<Utc>,
+        #[serde(with = "text")]
+        raised_by: Actor,
+        #[serde(with = "text::option", default)]
+        words: Option<Note>,
+        answered_at: DateTime<Utc>,
+        #[serde(with = "text")]
+        answered_by: Actor,
+        #[serde(with = "text::option", default)]
+        answer: Option<Note>,
+    }
+    text::nested!(domain::invoice::AnsweredDispute, "Mirror");
+}
+
+mod reset {
+    use super::{Actor, DateTime, Deserialize, FigureReset, Note, Serialize, Utc, text};
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(remote = "FigureReset", rename_all = "camelCase")]
+    struct Mirror {
+        at: DateTime<Utc>,
+        #[serde(with = "text")]
+        by: Actor,
+        #[serde(with = "text::option", default)]
+        words: Option<Note>,
+        #[serde(default)]
+        waits: bool,
+    }
+    text::nested!(domain::invoice::FigureReset, "Mirror");
 }
 
 mod ledger {

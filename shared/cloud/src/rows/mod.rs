@@ -13,6 +13,7 @@ mod proposal;
 mod settings;
 mod text;
 
+use domain::alike::Alike;
 use domain::customer::Customer;
 use domain::invoice::Invoice;
 use domain::numbers::Numbered;
@@ -74,6 +75,9 @@ struct StoredNumbered(#[serde(with = "payment::NumberedMirror")] Numbered);
 #[derive(Serialize, Deserialize)]
 #[serde(transparent)]
 struct StoredCoverage(#[serde(with = "payment::CoverageMirror")] Coverage);
+#[derive(Serialize, Deserialize)]
+#[serde(transparent)]
+struct StoredAlike(#[serde(with = "payment::AlikeMirror")] Alike);
 
 macro_rules! read_through {
     ($($domain:ty as $wrapper:ident . $field:tt),*) => {
@@ -92,7 +96,8 @@ read_through!(
     Plan as StoredPlan.plan,
     Payment as StoredPayment.0,
     Numbered as StoredNumbered.0,
-    Coverage as StoredCoverage.0
+    Coverage as StoredCoverage.0,
+    Alike as StoredAlike.0
 );
 
 fn read<T: DeserializeOwned>(item: Item) -> Result<T, Unreadable> {
@@ -116,6 +121,7 @@ pub fn fields(row: &Row) -> Value {
         Row::Payment(payment) => serde_json::to_value(StoredPayment((**payment).clone())),
         Row::Numbered(numbered) => serde_json::to_value(StoredNumbered(numbered.clone())),
         Row::Coverage(coverage) => serde_json::to_value(StoredCoverage(*coverage)),
+        Row::Alike(alike) => serde_json::to_value(StoredAlike(alike.clone())),
     };
     written.unwrap_or(Value::Null)
 }

@@ -1,10 +1,13 @@
-//! `PAYMENT#h` / `PAYMENT`, `NUMBER#n` / `NUMBER`, `BANK` / `BANK`
+//! `PAYMENT#h` / `PAYMENT`, `ALIKE#h` / `ALIKE`, `NUMBER#n` / `NUMBER`, `BANK` / `BANK`
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::alike::Seen;
 use domain::id::{CustomerId, InvoiceId, ProposalId};
 use domain::moment::Actor;
 use domain::money::Money;
-use domain::payment::{Allocation, BankSource, Direction, HoldReason, PaymentId, PaymentState, Source, Target};
+use domain::payment::{
+    Allocation, BankSource, Direction, HoldReason, PaymentId, PaymentName, PaymentState, Source, Target, ToldIn,
+};
 use domain::task::TaskKind;
 use domain::text::{Name, Note};
 use serde::{Deserialize, Serialize};
@@ -42,6 +45,24 @@ pub struct Mirror {
     state: PaymentState,
     #[serde(with = "text::list", default)]
     closed: Vec<TaskKind>,
+    #[serde(default)]
+    other_references: Vec<String>,
+    #[serde(with = "told_in::list", default)]
+    told: Vec<ToldIn>,
+}
+
+mod told_in {
+    use super::{Deserialize, PaymentId, PaymentName, Serialize, ToldIn, text};
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(remote = "ToldIn", rename_all = "camelCase")]
+    struct Mirror {
+        #[serde(with = "text")]
+        document: PaymentName,
+        #[serde(with = "text")]
+        identity: PaymentId,
+    }
+    text::nested!(domain::payment::ToldIn, "Mirror");
 }
 
 #[derive(Serialize, Deserialize)]
@@ -126,4 +147,37 @@ pub struct NumberedMirror {
 #[serde(remote = "domain::payment::Coverage", rename_all = "camelCase")]
 pub struct CoverageMirror {
     until: NaiveDate,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "domain::alike::Alike", rename_all = "camelCase")]
+pub struct AlikeMirror {
+    #[serde(with = "text")]
+    of: PaymentName,
+    #[serde(with = "seen::list")]
+    seen: Vec<Seen>,
+}
+
+mod seen {
+    use super::{Deserialize, Direction, Money, NaiveDate, PaymentId, PaymentName, ProposalId, Seen, Serialize, text};
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(remote = "Seen", rename_all = "camelCase")]
+    struct Mirror {
+        #[serde(with = "text")]
+        payment: PaymentId,
+        #[serde(with = "text")]
+        direction: Direction,
+        #[serde(with = "text::money")]
+        amount: Money,
+        booked: NaiveDate,
+        format: String,
+        #[serde(with = "text::option", default, skip_serializing_if = "Option::is_none")]
+        account: Option<PaymentName>,
+        #[serde(with = "text::option", default, skip_serializing_if = "Option::is_none")]
+        name: Option<PaymentName>,
+        #[serde(with = "text::option", default, skip_serializing_if = "Option::is_none")]
+        plan: Option<ProposalId>,
+    }
+    text::nested!(domain::alike::Seen, "Mirror");
 }

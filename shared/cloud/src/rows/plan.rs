@@ -78,6 +78,18 @@ struct WaitsMirror {
     doubt_told_at: Option<DateTime<Utc>>,
     #[serde(default)]
     suspicion_since: Option<NaiveDate>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    highest_open_minor: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    down_payment_since: Option<NaiveDate>,
+    #[serde(default, skip_serializing_if = "is_none_yet")]
+    down_payment_days: u32,
+}
+
+// The signature is the one that serde calls.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+const fn is_none_yet(days: &u32) -> bool {
+    *days == 0
 }
 
 mod remark {
@@ -121,6 +133,10 @@ mod offer {
         instalments: Vec<ScheduledInstalment>,
         #[serde(with = "invoice::list", default)]
         added: Vec<PlanInvoice>,
+        #[serde(default)]
+        covers_minor: i64,
+        #[serde(default)]
+        credited_minor: i64,
         #[serde(with = "text::option", default)]
         words: Option<Note>,
         at: DateTime<Utc>,
@@ -150,7 +166,7 @@ enum EndMirror {
     Completed,
     Lapsed,
     Broken,
-    Cancelled(#[serde(with = "text")] Note),
+    Cancelled(#[serde(with = "in_words")] Note),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -265,6 +281,8 @@ mod invoice {
         rest: Money,
         #[serde(with = "text::money")]
         credited: Money,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        joined: Option<NaiveDate>,
     }
     text::nested!(domain::plan::PlanInvoice, "Mirror");
 }
@@ -291,4 +309,23 @@ mod instalment {
         miss: Miss,
     }
     text::nested!(domain::plan::Instalment, "Mirror");
+}
+
+/// Words under the name that the journal withholds.
+mod in_words {
+    use super::{Deserialize, Note, Serialize, text};
+
+    #[derive(Serialize, Deserialize)]
+    struct Written {
+        #[serde(with = "text")]
+        words: Note,
+    }
+
+    pub fn serialize<S: serde::Serializer>(words: &Note, serializer: S) -> Result<S::Ok, S::Error> {
+        Written { words: words.clone() }.serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Note, D::Error> {
+        Written::deserialize(deserializer).map(|written| written.words)
+    }
 }

@@ -34,6 +34,34 @@ impl Store {
     /// # Errors
     /// When the table can't be reached.
     pub async fn page(&self, list: &List, after: Option<&Position>, limit: u32) -> Result<Page, StoreError> {
+        let (items, next) = self.query_list(list, after, limit).await?;
+        let summaries = items.into_iter().filter_map(|mut item| {
+            let summary = item.remove("summary")?;
+            serde_dynamo::from_attribute_value(summary).ok()
+        });
+        Ok(Page { summaries: summaries.collect(), next })
+    }
+
+    /// The keys of the rows of a page of a list, and where it goes on.
+    ///
+    /// # Errors
+    /// When the table can't be reached.
+    pub async fn keys_of(
+        &self,
+        list: &List,
+        after: Option<&Position>,
+        limit: u32,
+    ) -> Result<(Vec<Key>, Option<Position>), StoreError> {
+        let (items, next) = self.query_list(list, after, limit).await?;
+        Ok((items.iter().map(Key::of_item).collect(), next))
+    }
+
+    async fn query_list(
+        &self,
+        list: &List,
+        after: Option<&Position>,
+        limit: u32,
+    ) -> Result<(Vec<Item>, Option<Position>), StoreError> {
         let (index, partition, sort) = list.index();
         let start = after.map(|position| {
             let mut item = Key { pk: position.pk.clone(), sk: position.sk.clone() }.to_item();
@@ -61,11 +89,7 @@ impl Store {
             pk: string(&last, "pk").unwrap_or_default().to_owned(),
             sk: string(&last, "sk").unwrap_or_default().to_owned(),
         });
-        let summaries = answer.items.unwrap_or_default().into_iter().filter_map(|mut item| {
-            let summary = item.remove("summary")?;
-            serde_dynamo::from_attribute_value(summary).ok()
-        });
-        Ok(Page { summaries: summaries.collect(), next })
+        Ok((answer.items.unwrap_or_default(), next))
     }
 
     /// Keys of the agenda whose instant has come, earliest first.

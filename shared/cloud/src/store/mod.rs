@@ -8,6 +8,7 @@
 //! outbox, and [`put`](Store::put) writes the few items that stand alone (mails, the lease).
 
 mod alone;
+mod beside;
 mod commit;
 mod error;
 mod lists;

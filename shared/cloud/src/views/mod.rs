@@ -1,12 +1,17 @@
 //! What the API shows: JSON in camelCase, money as decimal and currency, civil dates and UTC instants as
 //! ISO 8601. Pages show the same views.
 
+mod blocks;
+mod customers;
+pub mod payments;
+mod plan;
+
 use chrono::{DateTime, Utc};
 use domain::invoice::{Ineligible, Invoice};
 use domain::moment::Actor;
 use domain::money::Money;
 use domain::outcome::Read;
-use domain::plan::{Plan, StepMark};
+use domain::plan::Plan;
 use domain::policy::{AmountLimits, Notify, Settings};
 use domain::position::Position;
 use domain::proposal::{Ask, End, Proposal, ProposedInvoice, Quote};
@@ -15,6 +20,10 @@ use domain::terms::{Rhythm, Size, Terms};
 use domain::text::EmailAddress;
 use domain::usecases::Imported;
 use serde_json::{Map, Value, json};
+
+pub use blocks::{blocked_invoice, dunning};
+pub use customers::customer;
+pub use plan::{plan, plan_for, plan_for_finance};
 
 /// Money: `{"amount": "120.00", "currency": "EUR"}`.
 #[must_use]
@@ -289,53 +298,6 @@ pub fn proposal(read: &Read<Proposal>, plan: Option<(&Read<Plan>, Option<&Positi
         view["plan"] = self::plan(read, position);
     }
     view
-}
-
-/// A plan.
-#[must_use]
-pub fn plan(read: &Read<Plan>, position: Option<&Position>) -> Value {
-    let agreement = read.value.agreement();
-    let mark = |mark: &StepMark| match mark {
-        StepMark::Open => Value::Null,
-        StepMark::Done(at) => json!({ "at": instant(*at) }),
-        StepMark::Skipped(because) => json!({ "skipped": because.code() }),
-    };
-    let instalments: Vec<Value> = agreement
-        .instalments
-        .iter()
-        .enumerate()
-        .map(|(place, row)| {
-            let rung = position.and_then(|position| position.ladder.get(place));
-            let open = rung.map_or(row.amount, |rung| row.amount.with_minor(rung.open_minor()));
-            json!({
-                "number": row.number,
-                "dueDate": row.due,
-                "amount": money(row.amount),
-                "open": money(open),
-                "state": instalment_state(open, row.reminder, row.due_notice),
-                "announced": mark(&row.reminder),
-                "dueNotice": mark(&row.due_notice),
-            })
-        })
-        .collect();
-    json!({
-        "planId": agreement.id.to_string(),
-        "version": read.version,
-        "state": read.value.state(),
-        "total": agreement.total().map(money),
-        "startedAt": instant(agreement.started_at),
-        "nextStepAt": read.value.next_instant().map(instant),
-        "instalments": instalments,
-    })
-}
-
-fn instalment_state(open: Money, reminder: StepMark, due_notice: StepMark) -> &'static str {
-    match (reminder, due_notice) {
-        _ if open.minor() == 0 => "settled",
-        (_, StepMark::Done(_) | StepMark::Skipped(_)) => "due",
-        (StepMark::Done(_), StepMark::Open) => "announced",
-        (StepMark::Open | StepMark::Skipped(_), StepMark::Open) => "scheduled",
-    }
 }
 
 /// The weekday that the API names so.

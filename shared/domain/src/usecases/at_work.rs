@@ -7,15 +7,16 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::dunning::{Telling, write_invoice};
-use super::holding::{Release, let_go};
+use super::holding::{Hold, Release, let_go, take_hold};
+use super::pausing::go_on;
 use crate::books::{Books, Standing};
 use crate::customer::Customer;
 use crate::event::{Aggregate, EventKind};
-use crate::invoice::Invoice;
+use crate::invoice::{BlockReason, Invoice};
 use crate::moment::{Actor, Moment};
 use crate::money::Money;
 use crate::outcome::{Changes, Read};
-use crate::plan::{EndedPlan, Miss, Plan, PlanEnd, PlanEndKind, RunningPlan};
+use crate::plan::{Consent, EndedPlan, Miss, Plan, PlanEnd, PlanEndKind, RunningPlan};
 use crate::position::{Position, Rung};
 use crate::refusal::Refusal;
 
@@ -48,14 +49,31 @@ pub(super) struct PlanAtWork {
     read: Read<Plan>,
     /// The plan as it is to be.
     pub running: RunningPlan,
-    invoices: Vec<Read<Invoice>>,
-    customer: Option<Read<Customer>>,
+    /// Its invoices as they are now.
+    pub invoices: Vec<Read<Invoice>>,
+    /// Its customer.
+    pub customer: Option<Read<Customer>>,
     around: Around,
+    /// The last day up to which the bank's statements are known.
+    pub covered_until: Option<NaiveDate>,
     told: Vec<EventKind>,
-    now: DateTime<Utc>,
+    /// Now.
+    pub now: DateTime<Utc>,
     actor: Actor,
     /// The civil date where the plan lives.
     pub today: NaiveDate,
+}
+
+/// A plan that was worked on, to be written.
+pub(super) struct SetDown {
+    /// As it was read.
+    pub read: Read<Plan>,
+    /// As it is to be.
+    pub after: Plan,
+    /// What happened to it.
+    pub told: Vec<EventKind>,
+    /// How its invoices are let go, if it has ended.
+    pub release: Option<Release>,
 }
 
 impl PlanAtWork {
@@ -69,18 +87,24 @@ impl PlanAtWork {
             Plan::Running(running) => running.clone(),
             Plan::Ended(ended) => return Err(plan_ended(ended)),
         };
-        let today = running.agreement.civil_date(moment.now);
-        Ok(Self {
+        let facts = PlanFacts { plan: None, ..facts };
+        Ok(Self::on(read, running, facts, moment))
+    }
+
+    /// Works on a plan as it is to run, whatever it was.
+    pub fn on(read: Read<Plan>, running: RunningPlan, facts: PlanFacts, moment: &Moment) -> Self {
+        Self {
+            today: running.agreement.civil_date(moment.now),
             read,
             running,
             invoices: facts.invoices,
             customer: facts.customer,
             around: facts.around,
+            covered_until: facts.covered_until,
             told: Vec::new(),
             now: moment.now,
             actor: moment.actor.clone(),
-            today,
-        })
+        }
     }
 
     /// Where the plan stands now.
@@ -117,6 +141,8 @@ impl PlanAtWork {
         self.see_to_down_payment(&standing.low);
         let doubtful = standing.is_in_doubt();
         let waits = &mut self.running.waits;
+        let (lowest, highest) = (standing.low.open_minor, standing.high.open_minor);
+        waits.highest_open_minor = (highest != lowest).then_some(highest);
         waits.doubt_since = doubtful.then(|| waits.doubt_since.unwrap_or(self.today));
         waits.doubt_told_at = waits.doubt_told_at.filter(|_| doubtful);
         self.tell_balance(standing.low.open_minor, by_payment, doubtful);
@@ -137,26 +163,42 @@ impl PlanAtWork {
         if before.open_minor() == 0 && after.open_minor() > 0 {
             let open = self.money(after.open_minor());
             self.told.push(EventKind::InstalmentReopened { number: instalment.number, open });
-            // What opens again after its grace is not missed at once.
-            if self.today > self.running.agreement.grace_until(&instalment) {
-                let again = &mut self.running.agreement.instalments[place];
-                again.grace_from = Some(self.today);
-                again.miss = Miss::No;
-            }
         }
+        let tolerance = self.running.agreement.policy.tolerance_minor;
+        let opens_again = before.open_minor() <= tolerance && after.open_minor() > tolerance;
+        // What opens again after its grace is not missed at once.
+        if opens_again && self.today > self.running.agreement.grace_until(&instalment) {
+            self.give_grace_anew(place);
+        }
+    }
+
+    /// The days of grace count from today, and what was missed before counts no more.
+    pub fn give_grace_anew(&mut self, place: usize) {
+        let again = &mut self.running.agreement.instalments[place];
+        again.grace_from = Some(self.today);
+        again.miss = Miss::No;
     }
 
     fn see_to_down_payment(&mut self, position: &Position) {
         let first = self.running.agreement.instalments.first().filter(|first| first.number == 0);
-        let Some(open) = first.and(position.ladder.first()).map(|rung| rung.open_minor() > 0) else { return };
-        if self.running.awaiting_down_payment && !open {
-            self.running.awaiting_down_payment = false;
-            self.told.push(EventKind::DownPaymentSettled);
-        } else if !self.running.awaiting_down_payment && open {
+        let Some(open_minor) = first.and(position.ladder.first()).map(|rung| rung.open_minor()) else { return };
+        if self.running.awaiting_down_payment && open_minor == 0 {
+            self.down_payment_settled();
+        } else if !self.running.awaiting_down_payment && open_minor > self.running.agreement.policy.tolerance_minor {
             self.running.awaiting_down_payment = true;
-            self.running.pause = None;
+            self.running.waits.down_payment_since = Some(self.today);
+            go_on(&mut self.running, self.today);
+            self.give_grace_anew(0);
             self.told.push(EventKind::DownPaymentReopened);
         }
+    }
+
+    /// The down payment is paid, or so little of it is open that the plan begins.
+    pub fn down_payment_settled(&mut self) {
+        self.running.waits.down_payment_days = self.days_of_waiting();
+        self.running.waits.down_payment_since = None;
+        self.running.awaiting_down_payment = false;
+        self.told.push(EventKind::DownPaymentSettled);
     }
 
     fn tell_balance(&mut self, open_minor: i64, by_payment: bool, doubtful: bool) {
@@ -170,18 +212,75 @@ impl PlanAtWork {
         }
     }
 
+    /// Annuls the marks of instalments that the bank's bookings up to the end of their grace have settled beyond
+    /// doubt, whenever those became known.
+    pub fn annul_misses(&mut self) {
+        let ladder = self.standing().high.ladder;
+        let settled: i64 = ladder.iter().map(|rung| rung.settled_minor).sum();
+        let tolerance = self.running.agreement.policy.tolerance_minor;
+        let mut asked = 0;
+        for (place, rung) in ladder.iter().enumerate() {
+            asked += rung.amount_minor;
+            let instalment = self.running.agreement.instalments[place];
+            let marked = matches!(instalment.miss, Miss::Confirmed(_) | Miss::Unconfirmed(_));
+            let late = self.booked_after(self.running.agreement.grace_until(&instalment));
+            if marked && asked - (settled - late) <= tolerance {
+                self.running.agreement.instalments[place].miss = Miss::No;
+                self.told.push(EventKind::MissAnnulled { number: instalment.number });
+            }
+        }
+    }
+
+    fn booked_after(&self, day: NaiveDate) -> i64 {
+        let later = self.running.course.bookings.iter().filter(|booking| booking.booked > day);
+        later.map(|booking| booking.minor).sum::<i64>().max(0)
+    }
+
+    /// Hands the plan back, running, to a command that writes several plans and their invoices at once.
+    pub fn set_down(mut self) -> SetDown {
+        let told = std::mem::take(&mut self.told);
+        SetDown { after: Plan::Running(self.running), read: self.read, told, release: None }
+    }
+
+    /// The same, ended: its invoices are to be let go.
+    pub fn set_down_ended(mut self, end: PlanEnd, event: EventKind) -> SetDown {
+        let release = Release {
+            blocked_days: self.days_of_waiting(),
+            cool_down_until: self.cool_down(end.kind()),
+            telling: self.telling(event.code()),
+        };
+        let mut told = std::mem::take(&mut self.told);
+        told.push(event);
+        let RunningPlan { agreement, course, .. } = self.running;
+        let after = Plan::Ended(EndedPlan { agreement, course, end, by: self.actor, at: self.now });
+        SetDown { read: self.read, after, told, release: Some(release) }
+    }
+
     /// Lays the plan down again, running. Without an event nothing would explain the change, so there must be one.
     pub fn lay_down(mut self) -> Option<(Changes, Read<Plan>)> {
-        let mut told = std::mem::take(&mut self.told).into_iter();
-        let first = told.next()?;
+        let last = self.told.pop()?;
+        Some(self.lay_down_after(last))
+    }
+
+    /// Lays the plan down again, running, after one last thing happened to it. A running plan holds its invoices.
+    pub fn lay_down_after(mut self, last: EventKind) -> (Changes, Read<Plan>) {
+        self.told.push(last);
+        let mut told = std::mem::take(&mut self.told);
+        let first = told.remove(0);
         let after = Plan::Running(self.running.clone());
         let (mut changes, written) = Changes::new(self.address(), self.read.clone(), after, first);
         for event in told {
             changes.tell(self.address(), written.version, event);
         }
         let telling = self.telling("payment.recorded");
-        self.write_invoices(&mut changes, &written.value, &telling, |_| {});
-        Some((changes, written))
+        let (proposal, reason) = (self.running.agreement.id, BlockReason::PaymentPlanActive);
+        let how = Hold { proposal, reason, until: None, blocked_days: 0, now: self.now };
+        self.write_invoices(&mut changes, &written.value, &telling, |invoice| {
+            if invoice.arrangement.is_none() {
+                take_hold(invoice, &how);
+            }
+        });
+        (changes, written)
     }
 
     /// Ends the plan: its figures stand still, and its invoices are let go.
@@ -200,7 +299,7 @@ impl PlanAtWork {
             changes.tell(self.address(), written.version, event);
         }
         let telling = self.telling(cause);
-        let blocked_days = self.days_of_waiting();
+        let blocked_days = self.charged_days();
         let how = Release { blocked_days, cool_down_until: self.cool_down(kind), telling };
         self.write_invoices(&mut changes, &written.value, &telling, |invoice| let_go(invoice, &how));
         let (id, today) = (self.running.agreement.id, self.today);
@@ -216,10 +315,21 @@ impl PlanAtWork {
         (changes, written)
     }
 
-    /// Days of waiting for the down payment count for the invoices' block budgets.
-    fn days_of_waiting(&self) -> u32 {
-        let days = (self.today - self.running.agreement.first_day()).num_days();
-        if self.running.awaiting_down_payment { u32::try_from(days).unwrap_or(0).max(1) } else { 0 }
+    /// For how many days the down payment was waited for so far.
+    pub fn days_of_waiting(&self) -> u32 {
+        let (waits, first_day) = (&self.running.waits, self.running.agreement.first_day());
+        let days = (self.today - waits.down_payment_since.unwrap_or(first_day)).num_days();
+        let now = if self.running.awaiting_down_payment { u32::try_from(days).unwrap_or(0).max(1) } else { 0 };
+        waits.down_payment_days + now
+    }
+
+    /// Days of waiting for the down payment count for the invoices' block budgets, as those of the customer's proposal
+    /// did; what the creditor offered or agreed to never counts.
+    fn charged_days(&self) -> u32 {
+        match self.running.agreement.consent {
+            Consent::Approved | Consent::ByRule(_) => self.days_of_waiting(),
+            Consent::Accepted | Consent::Recorded(_) => 0,
+        }
     }
 
     /// After a lapse a new proposal has to wait, as after a rejection.

@@ -117,6 +117,7 @@ pub(super) fn plan_invoice(invoice: &Invoice) -> PlanInvoice {
         issue_date: invoice.issue_date,
         rest: invoice.rest(),
         credited: invoice.credited(),
+        joined: None,
     }
 }
 

@@ -36,6 +36,22 @@ pub(super) fn write_invoice(
     written
 }
 
+/// Changes begin with an invoice: what the command did to it, then what dunning has to know.
+pub(super) fn begin_with_invoice(
+    read: Read<Invoice>,
+    mut after: Invoice,
+    event: EventKind,
+    telling: &Telling,
+) -> (Changes, Read<Invoice>) {
+    let dunning = told(&read.value, &mut after, telling);
+    let address = Aggregate::Invoice(after.id);
+    let (mut changes, written) = Changes::new(address.clone(), read, after, event);
+    if let Some(event) = dunning {
+        changes.tell(address, written.version, event);
+    }
+    (changes, written)
+}
+
 /// What dunning is told of a change of an invoice; the invoice keeps since when it pauses.
 pub(super) fn told(before: &Invoice, after: &mut Invoice, telling: &Telling) -> Option<EventKind> {
     let (reasons, known) = (after.block_reasons(), before.block_reasons());
@@ -69,3 +85,6 @@ fn resumed(invoice: &Invoice, telling: &Telling) -> EventKind {
         cause: telling.cause,
     }
 }
+
+#[cfg(test)]
+mod tests;

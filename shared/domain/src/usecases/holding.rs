@@ -100,20 +100,26 @@ pub(super) struct Hold {
 /// Sets the block reason of an invoice; dunning pauses for it from now on.
 pub(super) fn hold(changes: &mut Changes, invoice: Read<Invoice>, how: &Hold) {
     let mut after = invoice.value.clone();
-    // The hold began with the first reason, and goes on.
-    let since = after.arrangement.map_or(how.now, |arrangement| arrangement.since);
-    after.arrangement = Some(Arrangement { proposal: how.proposal, reason: how.reason, since });
-    after.paused_until = how.until;
-    after.blocked_days_used += how.blocked_days;
-    if how.reason == BlockReason::PaymentPlanActive && !after.plans.contains(&how.proposal) {
-        after.plans.push(how.proposal);
-    }
+    take_hold(&mut after, how);
     // Nothing resumes here: day and grace don't matter.
     let telling = Telling { now: how.now, today: how.now.date_naive(), resume_grace_days: 0, cause: "" };
     write_invoice(changes, invoice, after, &telling);
 }
 
+/// The invoice with what holds it.
+pub(super) fn take_hold(invoice: &mut Invoice, how: &Hold) {
+    // The hold began with the first reason, and goes on.
+    let since = invoice.arrangement.map_or(how.now, |arrangement| arrangement.since);
+    invoice.arrangement = Some(Arrangement { proposal: how.proposal, reason: how.reason, since });
+    invoice.paused_until = how.until;
+    invoice.blocked_days_used += how.blocked_days;
+    if how.reason == BlockReason::PaymentPlanActive && !invoice.plans.contains(&how.proposal) {
+        invoice.plans.push(how.proposal);
+    }
+}
+
 /// How an invoice is let go.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Release {
     /// Days of its block budget that it has used.
     pub blocked_days: u32,

@@ -118,10 +118,11 @@ impl UseCase for ImportInvoice {
         }
         // A document that names nobody says nothing of whose a known invoice is.
         let named = self.incoming.customer.named();
+        // Whom it names may have turned out to be somebody else.
+        let own = facts.customer.as_ref().map_or_else(|| self.customer(), |read| read.value.id.clone());
         let customer = match (&facts.invoice, named) {
             (Some(known), None) => known.value.customer.clone(),
-            (_, Some(named)) => named,
-            (None, None) => self.customer(),
+            (_, Some(_)) | (None, None) => own.clone(),
         };
         let after = match &facts.invoice {
             None => self.new_invoice(&customer, &facts.settings),
@@ -131,7 +132,8 @@ impl UseCase for ImportInvoice {
             },
         };
         let open = facts.open(&after);
-        let own_row = customer == self.customer();
+        let credit = facts.credit(&after);
+        let own_row = customer == own;
         let customer_row = facts.customer.unwrap_or_else(|| Read::absent(Customer::unknown(customer)));
         let customer_after = self.customer_after(&customer_row.value);
         let customer_changes = own_row && (customer_row.version == 0 || customer_row.value != customer_after);
@@ -181,7 +183,7 @@ impl UseCase for ImportInvoice {
             }
         }
         if let Some(holder) = facts.holder.filter(|_| before.is_some_and(|before| moved(&before, &invoice.value))) {
-            holder.look_again(&mut changes, moment);
+            holder.look_again(&mut changes, credit, moment);
         }
         Outcome::Done { changes, result: Imported { verdict, invoice } }
     }
@@ -206,9 +208,36 @@ impl ImportFacts {
     }
 }
 
+/// What the creditor credits on an invoice of a plan, in minor units.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Credit {
+    since: i64,
+    more: i64,
+    not_covered: i64,
+}
+
+impl ImportFacts {
+    /// What an invoice that a running plan holds is credited with now, and what the plan did not cover until now.
+    fn credit(&self, after: &Invoice) -> Option<Credit> {
+        let (Some(Holder::Plan(read)), Some(known)) = (&self.holder, &self.invoice) else { return None };
+        let more_minor = after.credited().minor() - known.value.credited().minor();
+        let invoices = || self.around.invoices.iter().map(|read| &read.value).chain([&known.value]);
+        let plans = self.around.plans.iter().map(|read| &read.value);
+        let books = Books::new(invoices(), plans.chain([&read.value]), self.settings.ledger_lag_days);
+        let agreement = read.value.agreement();
+        let held = |invoice: &&Invoice| agreement.invoices.iter().any(|held| held.id == invoice.id);
+        let credited: i64 = invoices().filter(held).map(|invoice| invoice.credited().minor()).sum();
+        Some(Credit {
+            since: credited - agreement.credited_then_minor(),
+            more: more_minor,
+            not_covered: books.standing(&read.value).low.not_covered_minor,
+        })
+    }
+}
+
 impl Holder {
     /// What is open has moved: time looks at the proposal or plan at once, and ends it when nothing is left.
-    fn look_again(self, changes: &mut Changes, moment: &Moment) {
+    pub(super) fn look_again(self, changes: &mut Changes, credit: Option<Credit>, moment: &Moment) {
         match self {
             Self::Proposal(read) => {
                 let after = match read.value.clone() {
@@ -224,6 +253,9 @@ impl Holder {
                 let Plan::Running(mut running) = read.value.clone() else { return };
                 let id = running.agreement.id;
                 running.look_at = running.look_at.or(Some(moment.now));
+                if let Some(credit) = credit.filter(|credit| credit.more > 0) {
+                    running.take_credit(credit.since, credit.more, credit.not_covered);
+                }
                 let written = changes.and(read, Plan::Running(running));
                 changes.tell(Aggregate::Plan(id), written.version, EventKind::OpenAmountMoved);
             }
@@ -263,13 +295,16 @@ impl ImportInvoice {
             payments: Vec::new(),
             plans: Vec::new(),
             contested: None,
+            disputes: Vec::new(),
+            figure_reset: None,
             open: None,
         }
     }
 
-    /// Whether the ledger has said something later already.
+    /// Whether the ledger has said something later already. Once finance has reset the figure, any counts.
     fn is_stale(&self, known: &Invoice) -> bool {
         match (&self.incoming.figure, &known.ledger) {
+            _ if known.awaits_figure() => false,
             (Figure::Ledger(incoming), Some(ledger)) => incoming.as_of < ledger.as_of,
             _ => false,
         }
@@ -304,7 +339,14 @@ impl ImportInvoice {
             // Once something was paid, an e-invoice would ask for it again.
             Figure::Invoiced(_) if was_paid => {}
             Figure::Invoiced(amount) => after.invoiced = Some(*amount),
-            Figure::Ledger(ledger) => after.ledger = Some(with_earlier_names(ledger, known.ledger.as_ref())),
+            Figure::Ledger(ledger) => {
+                // What a figure that was reset had named may have been wrong.
+                let trusted = known.ledger.as_ref().filter(|_| !known.awaits_figure());
+                after.ledger = Some(with_earlier_names(ledger, trusted));
+                if let Some(reset) = &mut after.figure_reset {
+                    reset.waits = false;
+                }
+            }
         }
         after.due_date = incoming.due_date.unwrap_or(known.due_date);
         after.customer = customer.clone();
@@ -317,6 +359,12 @@ impl ImportInvoice {
     /// The customer with what the document says of them. What it leaves out is kept.
     fn customer_after(&self, known: &Customer) -> Customer {
         let said = &self.incoming.customer;
+        if known.id != self.customer() {
+            // What is said of an old name only fills what is not known.
+            let other = Customer { name: said.name.clone(), address: said.address.clone(), ..known.clone() };
+            let other = Customer { email: said.email.clone(), language: said.language, kind: said.kind, ..other };
+            return known.filled_with(&other);
+        }
         let email = said.email.clone().or_else(|| known.email.clone());
         Customer {
             name: said.name.clone().or_else(|| known.name.clone()),

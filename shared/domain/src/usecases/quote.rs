@@ -181,7 +181,8 @@ fn proposed(invoice: &Invoice) -> ProposedInvoice {
     }
 }
 
-fn unschedulable(error: Unschedulable, total: Money) -> Invalid {
+/// Why terms make no schedule, as a field of the request.
+pub(super) fn unschedulable(error: Unschedulable, total: Money) -> Invalid {
     match error {
         Unschedulable::Instalments(count) => Invalid::new(
             "terms.instalments",

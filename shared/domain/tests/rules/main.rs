@@ -3,8 +3,17 @@
 //! The oracles are found through `RATENWERK_TEST_DATA`, or beside the project. Where there are none those
 //! tests say that they were skipped; the properties always run.
 
+mod amending;
 mod dates;
+mod due_days;
+mod life;
+mod lives;
+mod money;
 mod oracle;
+mod pausing;
+mod plan_states;
+mod plans;
 mod properties;
+mod reinstating;
 mod splitting;
 mod story;
