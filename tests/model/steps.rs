@@ -5,7 +5,7 @@ use super::plain::Cents;
 use super::random::Random;
 
 /// Whether the product takes payments.
-pub const PAYMENTS: bool = false;
+pub const PAYMENTS: bool = true;
 
 /// One thing that somebody does, or that time does.
 #[derive(Clone, Debug)]
