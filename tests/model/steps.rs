@@ -120,17 +120,21 @@ pub enum Reading {
     OtherSum,
 }
 
-/// The steps that follow from a seed.
+/// The steps that follow from a seed. Each begins with two plans, so that there is something to go wrong with.
 pub fn steps(seed: u64, count: usize) -> Vec<Step> {
     let mut random = Random::new(seed);
-    let mut steps: Vec<Step> = (0..3).map(|_| import(&mut random)).collect();
+    let mut steps: Vec<Step> = (0..5).map(|_| import(&mut random)).collect();
+    for proposal in 0..2 {
+        steps.push(Step::Submit { customer: proposal, invoices: random.place(8), terms: random.place(4) });
+        steps.push(Step::Approve { proposal, read: Reading::Fresh });
+    }
     steps.extend((0..count).map(|_| step(&mut random)));
     steps
 }
 
 fn import(random: &mut Random) -> Step {
-    let cents = if random.once_in(8) { random.between(0, 6_000) } else { random.between(5_000, 300_000) };
-    Step::Import { customer: random.place(3), cents, due_in: random.between(-40, 30) }
+    let cents = if random.once_in(10) { random.between(0, 6_000) } else { random.between(10_000, 300_000) };
+    Step::Import { customer: random.place(2), cents, due_in: random.between(-40, 30) }
 }
 
 fn step(random: &mut Random) -> Step {
@@ -146,8 +150,8 @@ fn step(random: &mut Random) -> Step {
             as_of: random.one_of(&[-6, -3, -2, -1, -1, -1, 0, 0, 0, 1, 2]),
             names: random.once_in(3),
         },
-        28..46 => Step::Submit { customer: random.place(3), invoices: random.place(64), terms: random.place(100) },
-        46..51 => Step::Change { proposal: which, terms: random.place(100) },
+        28..46 => Step::Submit { customer: which, invoices: random.place(8), terms: random.place(12) },
+        46..51 => Step::Change { proposal: which, terms: random.place(12) },
         51..55 => Step::Withdraw { proposal: which },
         55..59 => Step::Reject { proposal: which },
         59..75 => Step::Approve {

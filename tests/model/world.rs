@@ -92,7 +92,8 @@ impl World {
         reasons
     }
 
-    fn unfit(&self, at: usize) -> Vec<&'static str> {
+    /// Why no proposal can be made over an invoice.
+    pub fn unfit(&self, at: usize) -> Vec<&'static str> {
         let stands = [
             (self.facts.rest(at, Low) == 0, "nothing_open"),
             (!self.block_reasons(at).is_empty(), "blocked"),
