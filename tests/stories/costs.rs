@@ -5,6 +5,8 @@ use cloud::carry_out::{Call, Carried, Command, carry_out};
 use cloud::reply::Reply;
 use cloud::store::Usage;
 use cloud::{Store, Surroundings};
+use documents::reference::CreditorReference;
+use domain::id::PlanCode;
 use domain::moment::Actor;
 use domain::usecases::{AgeProposal, RunInstalments};
 use lambda_http::{Body, Request, Response};
@@ -15,7 +17,7 @@ use crate::harness::{Tenant, complete_settings, instant, ledger_invoice, proposa
 /// An operation: its round trips, read units and write units.
 ///
 /// A transaction costs twice the write units of its items; a consistent read one unit for each 4 kB.
-const BUDGET: [(&str, u32, f64, f64); 19] = [
+const BUDGET: [(&str, u32, f64, f64); 22] = [
     ("settings: read", 1, 1.0, 0.0),
     ("settings: change", 2, 1.0, 9.0),
     ("invoice: import a new one of a new customer", 2, 5.0, 14.0),
@@ -35,6 +37,10 @@ const BUDGET: [(&str, u32, f64, f64); 19] = [
     ("proposal: submit over ten invoices", 2, 13.0, 73.0),
     ("plan: a due step over one invoice", 3, 4.0, 13.0),
     ("proposal: reject over one invoice", 3, 4.0, 22.0),
+    // Known by identity?, reference, plan, its invoices and customer, then the transaction.
+    ("payment: record into a plan", 5, 10.0, 25.0),
+    ("payment: repeat of a known one", 1, 1.0, 0.0),
+    ("payment: one that nobody matches", 3, 4.0, 13.0),
 ];
 
 /// A store of our own on the stack's database, so that nobody else's costs are counted.
@@ -80,6 +86,18 @@ impl Meter {
         let carried = carry_out(&self.store, &call, command, |_| Reply::ok(Value::Null)).await.unwrap();
         assert!(matches!(carried, Carried::Done(_)), "{carried:?}");
         self.note(name, before);
+    }
+
+    /// The code in the references of a plan.
+    async fn code_of(&self, plan: &str) -> PlanCode {
+        let client = self.tenant.stack.dynamodb();
+        let table = client.list_tables().send().await.unwrap().table_names()[0].clone();
+        let items = client.scan().table_name(table).send().await.unwrap().items.unwrap_or_default();
+        let found = items.iter().find_map(|item| {
+            let code = item.get("pk")?.as_s().ok()?.strip_prefix("REFERENCE#")?;
+            (item.get("plan")?.as_s().ok()? == plan).then(|| code.to_owned())
+        });
+        found.expect("the plan has a code").parse().unwrap()
     }
 
     fn note(&mut self, name: &'static str, before: Usage) {
@@ -148,7 +166,8 @@ async fn no_operation_costs_more_than_its_budget() {
 
     let read = request("GET", &path, "", "finance", None, None, &nothing);
     meter.run("proposal: read with its plan", decide, read).await;
-    let plan = RunInstalments { plan: text(&submitted["proposalId"]).parse().unwrap() };
+    let first = text(&submitted["proposalId"]);
+    let plan = RunInstalments { plan: first.parse().unwrap() };
     meter.step("plan: a due step over one invoice", "2030-04-12T08:00:00Z", &plan).await;
 
     let imported = meter
@@ -202,6 +221,23 @@ async fn no_operation_costs_more_than_its_budget() {
     let age = AgeProposal { proposal: proposals[1].parse().unwrap() };
     meter.step("proposal: remind finance", "2030-03-15T08:00:00Z", &age).await;
     meter.step("proposal: expire over one invoice", "2030-03-20T08:00:00Z", &age).await;
+    let record = |store: Store, request| async move { record_payments::handle(&store, request).await };
+    let code = meter.code_of(&first).await;
+    let payment = |name: &str, text: &str| {
+        let amount = json!({ "amount": "100.00", "currency": "EUR" });
+        let paid = json!({ "reference": name, "amount": amount, "bookedOn": "2030-03-04", "remittance": text });
+        request("POST", "/v1/payments", "", "finance", None, None, &json!({ "payments": [paid] }))
+    };
+    let reference = CreditorReference::of_instalment(&code, 1);
+    meter.run("payment: record into a plan", record, payment("P-1", reference.as_str())).await;
+    meter.run("payment: repeat of a known one", record, payment("P-1", reference.as_str())).await;
+    meter.run("payment: one that nobody matches", record, payment("P-2", "danke")).await;
+    let zero = |store: Store, request| async move {
+        record_payments::handle_within(&store, request, std::time::Duration::ZERO).await
+    };
+    let stopped = meter.run("payment: no time left", zero, payment("P-3", "danke")).await;
+    assert_eq!((&stopped["incomplete"], &stopped["remaining"]), (&json!(true), &json!(1)));
+    meter.measured.pop();
     meter.tenant.stack.settle().await;
 
     let shown = |name: &str, usage: Usage| {

@@ -149,28 +149,38 @@ async fn finance_judges_what_no_data_covers() {
     assert_eq!(tenant.events().await.last().unwrap(), "instalment.missed");
 }
 
-#[tokio::test]
-async fn a_payment_that_waits_for_a_person_holds_the_break() {
+/// A plan with two missed instalments, and somebody's payment that nobody has matched; its state on two days.
+async fn with_a_waiting_payment(amount: &str) -> [String; 2] {
     let tenant = Tenant::open().await;
-    let id = plan(&tenant, "R-1").await;
+    let plan = plan(&tenant, "R-1").await;
     advance(&tenant, "2030-05-08").await;
     ledger_says(&tenant, "R-1", "900.00", "2030-05-08").await;
     advance(&tenant, "2030-05-09").await;
-    assert_eq!(states(&tenant, &id).await, ["missed", "missed", "scheduled"]);
-    // Somebody paid 300.00 without a word.
-    let summary = json!({ "amount": { "amount": "300.00", "currency": "EUR" }, "debtorName": "A. Nonym" });
+    assert_eq!(states(&tenant, &plan).await, ["missed", "missed", "scheduled"]);
+    let id = "0123456789abcdef0123456789abcdef";
     let waiting = json!({
-        "pk": "PAYMENT#0123456789abcdef0123456789abcdef", "sk": "PAYMENT",
-        "list": "LIST#payment#unmatched", "listSort": "2030-05-08#0123456789abcdef0123456789abcdef",
-        "summary": summary,
+        "pk": format!("PAYMENT#{id}"), "sk": "PAYMENT", "format": 1, "version": 1, "journalled": 1,
+        "list": "LIST#payment#unmatched", "listSort": format!("2030-05-08#{id}"), "summary": { "paymentId": id },
+        "id": id, "source": "api", "direction": "credit", "amount": format!("{amount} EUR"), "booked": "2030-05-08",
+        "recordedAt": "2030-05-08T09:00:00Z", "state": { "unmatched": {} }, "debtorName": "A. Nonym",
     });
     let item: std::collections::HashMap<String, AttributeValue> = serde_dynamo::to_item(waiting).unwrap();
     let (client, table) = (tenant.stack.dynamodb(), table(&tenant).await);
     client.put_item().table_name(&table).set_item(Some(item)).send().await.unwrap();
     advance(&tenant, "2030-05-20").await;
-    assert_eq!(read(&tenant, &id).await["state"], "active");
+    let held = text(&read(&tenant, &plan).await["state"]);
     advance(&tenant, "2030-05-21").await;
-    assert_eq!(read(&tenant, &id).await["state"], "broken", "it waits for a week at most");
+    [held, text(&read(&tenant, &plan).await["state"])]
+}
+
+#[tokio::test]
+async fn a_payment_that_could_be_theirs_holds_the_break_for_a_week() {
+    assert_eq!(with_a_waiting_payment("300.00").await, ["active", "broken"]);
+}
+
+#[tokio::test]
+async fn a_payment_of_somebody_else_holds_nothing() {
+    assert_eq!(with_a_waiting_payment("17.50").await, ["broken", "broken"]);
 }
 
 #[tokio::test]

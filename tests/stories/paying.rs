@@ -514,7 +514,7 @@ async fn a_bank_without_references_tells_again() {
     assert_eq!(outcomes(&file(&tenant, &day("B", "2030-03-04")).await["payments"]), ["already_recorded"]);
     let other = day("C", "2030-03-03");
     assert_eq!(outcomes(&file(&tenant, &other).await["payments"]), ["held: told_again"]);
-    assert_eq!(outcomes(&file(&tenant, &other).await["payments"]), ["already_recorded"]);
+    assert_eq!(outcomes(&file(&tenant, &other).await["payments"]), ["already_recorded: told_again"]);
     assert_eq!(stands(&tenant, &plan).await, "active: 303.34 333.33 333.33");
 }
 

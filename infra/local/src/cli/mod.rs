@@ -3,7 +3,9 @@
 pub(crate) mod client;
 mod clock;
 mod demo;
+mod files;
 mod import;
+mod payments;
 mod serve;
 
 use std::path::PathBuf;
@@ -55,6 +57,12 @@ enum Command {
         #[arg(required = true)]
         paths: Vec<PathBuf>,
     },
+    /// Send payments: bank files (camt.053, camt.054) and payments of other systems (.json), files or whole folders
+    Payments {
+        /// Files and folders
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+    },
     /// Show the business clock, or move it forward
     Clock {
         /// `day`, `next-due`, a number of days (`30`), a date (`2026-12-31`) or an instant
@@ -96,6 +104,7 @@ pub async fn run() -> ExitCode {
     let ending = match command {
         None => serve::serve(&place).await,
         Some(Command::Import { paths }) => import::import(&place, &paths).await,
+        Some(Command::Payments { paths }) => payments::payments(&place, &paths).await,
         Some(Command::Clock { to }) => clock::clock(&place, to.as_deref()).await,
         Some(Command::Demo) => demo::demo(&place).await,
     };

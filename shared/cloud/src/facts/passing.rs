@@ -1,7 +1,7 @@
 //! What has to be known when time passes.
 
-use domain::money::Money;
 use domain::outcome::Read;
+use domain::payment::{Direction, Payment, PaymentId, PaymentName, PaymentState};
 use domain::plan::Plan;
 use domain::usecases::{
     AgeInvoice, AgeInvoiceFacts, JudgeInstalment, PlanFacts, RunFacts, RunInstalments, WaitingPayment, WaitingPayments,
@@ -10,9 +10,9 @@ use serde_json::Value;
 
 use super::{plan_facts, settings_of};
 use crate::carry_out::{Command, LoadError, Loader};
-use crate::fields;
 use crate::item::Key;
 use crate::lists::List;
+use crate::store::MAX_KEYS;
 
 /// How many payments that wait for a person are asked for at once, and how often.
 const PAGE: u32 = 100;
@@ -52,14 +52,15 @@ fn is_about_to_break(plan: Option<&Read<Plan>>, loader: &Loader<'_>) -> bool {
     }
 }
 
-/// The payments that wait for a person, as far as anybody looks through them.
-async fn waiting(loader: &Loader<'_>) -> Result<WaitingPayments, LoadError> {
-    let mut waiting = WaitingPayments::default();
+/// The payments that wait for a person, as far as anybody looks through them. A list may lag, and shows nobody's name:
+/// the rows themselves are read.
+async fn waiting(loader: &mut Loader<'_>) -> Result<WaitingPayments, LoadError> {
+    let (mut waiting, mut keys) = (WaitingPayments::default(), Vec::new());
     for state in ["unmatched", "held"] {
         let mut after = None;
         for _ in 0..MAX_PAGES {
             let page = loader.page(&List::Payments(state), after.as_ref(), PAGE).await?;
-            waiting.payments.extend(page.summaries.iter().filter_map(waiting_payment));
+            keys.extend(page.summaries.iter().filter_map(key_of));
             after = page.next;
             if after.is_none() {
                 break;
@@ -67,13 +68,32 @@ async fn waiting(loader: &Loader<'_>) -> Result<WaitingPayments, LoadError> {
         }
         waiting.more |= after.is_some();
     }
+    for keys in keys.chunks(MAX_KEYS - 1) {
+        let rows = loader.read(keys.to_vec()).await?;
+        for key in keys {
+            match rows.take::<Payment>(key) {
+                Ok(Some(read)) => waiting.payments.extend(waiting_payment(&read.value)),
+                Ok(None) => {}
+                // What can't be read could be anybody's; it must not keep the plan from its steps.
+                Err(_) => waiting.more = true,
+            }
+        }
+    }
     Ok(waiting)
 }
 
-/// What a list shows of a payment.
-fn waiting_payment(summary: &Value) -> Option<WaitingPayment> {
-    let amount: Money = fields::money(summary.get("amount")?).ok()?;
-    let said = |name: &str| summary.get(name).and_then(Value::as_str);
-    let debtor_account = said("debtorAccountName").and_then(|name| name.parse().ok());
-    Some(WaitingPayment { amount, debtor_name: said("debtorName").map(str::to_owned), debtor_account })
+/// The row that a line of the list is about.
+fn key_of(summary: &Value) -> Option<Key> {
+    let id: PaymentId = summary.get("paymentId")?.as_str()?.parse().ok()?;
+    Some(Key::payment(&id))
+}
+
+/// What can be compared with a customer; money that came back is nobody's payment.
+fn waiting_payment(payment: &Payment) -> Option<WaitingPayment> {
+    let waits = matches!(payment.state, PaymentState::Unmatched { .. } | PaymentState::Held { .. });
+    (waits && payment.direction == Direction::Credit).then(|| WaitingPayment {
+        amount: payment.amount,
+        debtor_name: payment.debtor_name.as_ref().map(ToString::to_string),
+        debtor_account: payment.debtor_account.as_ref().map(|account| PaymentName::of(account.as_str())),
+    })
 }

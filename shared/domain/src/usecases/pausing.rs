@@ -84,8 +84,8 @@ pub(super) const fn forgiven(miss: Miss) -> Miss {
     }
 }
 
-/// The pause is over, on its day or before: its days count unless they were agreed on, dates stay, and what gets its
-/// grace anew gets it from today.
+/// The pause is over, on its day, before or, after an outage of ours, later: its days count unless they were agreed
+/// on, dates stay, and what gets its grace anew gets it from today.
 pub(super) fn go_on(running: &mut RunningPlan, today: NaiveDate) {
     let Some(pause) = running.pause.take() else { return };
     let end = pause.until.min(today);
@@ -94,7 +94,7 @@ pub(super) fn go_on(running: &mut RunningPlan, today: NaiveDate) {
     }
     for row in &mut running.agreement.instalments {
         if row.grace_from == Some(pause.until) {
-            row.grace_from = Some(end);
+            row.grace_from = Some(today);
         }
     }
 }
