@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::compare::differences;
 use super::look::{Rows, rows};
-use super::plain::{Agreed, Cents, Figure, Invoice, Low};
+use super::plain::{Agreed, Cents, Figure, Invoice, Low, Plan};
 use super::steps::{Reading, Says, Step};
 use super::world::{Comes, MAX_CHANGES, Proposal, World};
 use crate::harness::{Answer, Tenant, ledger_invoice, text};
@@ -83,6 +83,13 @@ impl Play {
         self.tenant.stack.advance_by(chrono::Duration::minutes(4)).await.map_err(|error| format!("{error:?}"))?;
         self.world.look();
         self.seen = rows(&self.tenant).await;
+        let broken = |plan: &Plan| self.seen.plans.get(&plan.proposal).is_some_and(|row| row.value.state() == "broken");
+        for place in 0..self.world.facts.plans.len() {
+            let plan = &self.world.facts.plans[place];
+            if plan.ended.is_none() && broken(plan) && !self.world.broken(place) {
+                return Err(format!("plan {place} was broken without a reason"));
+            }
+        }
         let mut different = differences(&self.world, &self.seen);
         different.extend(self.shown().await);
         if different.is_empty() { Ok(()) } else { Err(different.join("\n")) }

@@ -15,6 +15,9 @@ pub const COOL_DOWN_DAYS: u64 = 14;
 pub const MAX_OPEN_PROPOSALS: usize = 3;
 pub const MAX_CHANGES: usize = 5;
 pub const LEDGER_LAG_DAYS: u64 = 1;
+pub const GRACE_DAYS: u64 = 5;
+pub const MISSED_TO_BREAK: usize = 2;
+pub const TOLERANCE: Cents = 100;
 
 /// What a command must come to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,6 +85,11 @@ impl World {
     /// Everything that stands in the way of a proposal, but for its terms.
     pub fn why_not(&self, customer: &str, invoices: &[usize]) -> BTreeSet<&'static str> {
         let mut reasons = BTreeSet::new();
+        let own = |id: &str| self.proposals.iter().any(|proposal| proposal.id == id && proposal.customer == customer);
+        if self.facts.plans.iter().any(|plan| plan.ended == Some("broken") && own(&plan.proposal)) {
+            // Within a year, which no sequence lasts.
+            reasons.insert("broken_plan");
+        }
         let waiting = self.proposals.iter().filter(|proposal| proposal.customer == customer && proposal.waits());
         if waiting.count() >= MAX_OPEN_PROPOSALS {
             reasons.insert("too_many_open_proposals");
@@ -185,6 +193,20 @@ impl World {
                 self.facts.plans[plan].ended = Some("completed");
             }
         }
+    }
+
+    /// The product has broken a plan. When it does so depends on what the bank's data covers; whether it may, on the
+    /// instalments whose grace is over.
+    pub fn broken(&mut self, plan: usize) -> bool {
+        let rows = self.facts.plans[plan].agreed.iter().zip(self.facts.position(plan, Low).ladder);
+        let open: Vec<NaiveDate> =
+            rows.filter(|(_, (amount, settled))| amount - settled > TOLERANCE).map(|(row, _)| row.due).collect();
+        let missed = open.iter().filter(|due| **due + Days::new(GRACE_DAYS) < self.today).count();
+        let may = self.facts.plans[plan].ended.is_none() && missed >= MISSED_TO_BREAK.min(open.len()) && missed > 0;
+        if may {
+            self.facts.plans[plan].ended = Some("broken");
+        }
+        may
     }
 
     /// Why dunning of an invoice pauses.
