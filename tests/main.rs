@@ -3,5 +3,6 @@
 
 mod contract;
 mod harness;
+mod model;
 mod stories;
 mod tidy;
