@@ -4,6 +4,7 @@
 //! tests say that they were skipped; the properties always run.
 
 mod dates;
+mod marks;
 mod money;
 mod oracle;
 mod properties;
