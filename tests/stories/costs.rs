@@ -17,7 +17,7 @@ use crate::harness::{Tenant, complete_settings, instant, ledger_invoice, proposa
 /// An operation: its round trips, read units and write units.
 ///
 /// A transaction costs twice the write units of its items; a consistent read one unit for each 4 kB.
-const BUDGET: [(&str, u32, f64, f64); 19] = [
+const BUDGET: [(&str, u32, f64, f64); 22] = [
     ("settings: read", 1, 1.0, 0.0),
     ("settings: change", 2, 1.0, 9.0),
     ("invoice: import a new one of a new customer", 2, 5.0, 14.0),
@@ -37,6 +37,10 @@ const BUDGET: [(&str, u32, f64, f64); 19] = [
     ("proposal: submit over ten invoices", 2, 13.0, 72.0),
     ("plan: a due step over one invoice", 3, 4.0, 13.0),
     ("proposal: reject over one invoice", 3, 4.0, 22.0),
+    // The reference, the plan it leads to, the plan's invoices and customer, then the transaction.
+    ("payment: record into a plan", 4, 9.0, 25.0),
+    ("payment: repeat of a known one", 1, 5.0, 0.0),
+    ("payment: one that nobody matches", 2, 3.0, 13.0),
 ];
 
 /// A store of our own on the stack's database, so that nobody else's costs are counted.

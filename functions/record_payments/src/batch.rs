@@ -83,7 +83,8 @@ impl<'a> Work<'a> {
     async fn new(store: &'a Store, call: &'a Call, batch: &Batch) -> Result<Self, StoreError> {
         let payments = batch.entries.iter().filter_map(|entry| entry.payment.as_ref().ok());
         let ids: Vec<PaymentId> = payments.map(|payment| payment.identity()).collect();
-        let known = known_payments(store, &ids).await?;
+        // One alone is looked up when it is recorded.
+        let known = if ids.len() > 1 { known_payments(store, &ids).await? } else { BTreeMap::new() };
         let taken = known.keys().cloned().collect();
         Ok(Self { store, call, known, taken, unfinished: Vec::new() })
     }

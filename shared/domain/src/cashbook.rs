@@ -57,7 +57,8 @@ impl Cashbook {
         let mut left = money.minor;
         let mut to: Vec<Allocation> = Vec::new();
         let mut new_money = true;
-        for place in self.places(named, money.booked) {
+        let ended = matches!(named.first(), Some(Target::Plan(id)) if matches!(self.plan(*id), Some(Plan::Ended(_))));
+        for (nth, place) in self.places(named, money.booked).into_iter().enumerate() {
             let inclusion = self.inclusion(place, money);
             let minor = self.room(place, inclusion).min(left);
             if minor > 0 {
@@ -68,7 +69,7 @@ impl Cashbook {
             if inclusion != Inclusion::Not {
                 new_money = false;
                 // Money that its own plan's figures may hold already is nobody else's.
-                if matches!(place, Target::Plan(_)) && named.first() == Some(&place) {
+                if nth == 0 && !ended && matches!(place, Target::Plan(_)) {
                     break;
                 }
             }

@@ -281,6 +281,17 @@ pub enum Target {
     Ledger,
 }
 
+impl Target {
+    /// The plan, if it is one.
+    #[must_use]
+    pub const fn plan(self) -> Option<ProposalId> {
+        match self {
+            Self::Plan(id) => Some(id),
+            Self::Invoice(_) | Self::Credit | Self::Ledger => None,
+        }
+    }
+}
+
 /// Up to which day we know from the bank what was paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Coverage {

@@ -52,6 +52,18 @@ impl Command for RecordPayment {
         let settings = settings_of(rows)?.value;
         let (known, known_here) = (rows.take(&identity)?, rows.take(&here)?);
         gathered.take(rows)?;
+        if known.is_some() && !incoming.has_no_reference() {
+            // It is the same, or another has its reference: nothing more is asked.
+            let (money, alike) = gathered.into_facts(settings);
+            return Ok(RecordFacts {
+                known,
+                known_here,
+                alike,
+                candidates: Vec::new(),
+                named: Named::default(),
+                money,
+            });
+        }
         let named = named(rows, &references, &numbers, incoming, &gathered)?;
         for id in named.plans.iter().chain(&named.earlier) {
             gathered.plan(*id);

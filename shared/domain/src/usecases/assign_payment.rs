@@ -248,6 +248,9 @@ fn seen(payment: &Payment) -> Seen {
         format: payment.source.format().to_owned(),
         account: payment.debtor_account.as_ref().map(|account| PaymentName::of(account.as_str())),
         name: payment.debtor_name.as_ref().map(|name| PaymentName::of(&normalised(name.as_str()))),
-        plan: None,
+        plan: match &payment.state {
+            PaymentState::Allocated { to, .. } => to.iter().find_map(|part| part.to.plan()),
+            PaymentState::Unmatched { .. } | PaymentState::Held { .. } | PaymentState::Dismissed { .. } => None,
+        },
     }
 }

@@ -300,10 +300,7 @@ impl RecordPayment {
 
     pub(super) fn seen(&self, payment: &Payment) -> Seen {
         let plan = match &payment.state {
-            PaymentState::Allocated { to, .. } => to.iter().find_map(|part| match part.to {
-                Target::Plan(id) => Some(id),
-                Target::Invoice(_) | Target::Credit | Target::Ledger => None,
-            }),
+            PaymentState::Allocated { to, .. } => to.iter().find_map(|part| part.to.plan()),
             PaymentState::Unmatched { .. } | PaymentState::Held { .. } | PaymentState::Dismissed { .. } => None,
         };
         Seen { plan, ..self.incoming.seen(payment.id.clone()) }

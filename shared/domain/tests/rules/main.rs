@@ -11,6 +11,7 @@ mod due_days;
 mod given;
 mod life;
 mod lives;
+mod marks;
 mod money;
 mod oracle;
 mod pausing;

@@ -18,7 +18,7 @@ use crate::oracle;
 
 const LAG_DAYS: u32 = 1;
 
-fn euros(minor: i64) -> Money {
+pub fn euros(minor: i64) -> Money {
     Money::new(minor, Currency::EUR)
 }
 
@@ -26,21 +26,21 @@ fn first_day() -> NaiveDate {
     NaiveDate::from_ymd_opt(2030, 3, 4).unwrap()
 }
 
-fn noon(date: NaiveDate) -> DateTime<Utc> {
+pub fn noon(date: NaiveDate) -> DateTime<Utc> {
     date.and_time(NaiveTime::from_hms_opt(11, 0, 0).unwrap()).and_utc()
 }
 
 /// One plan over one invoice, and what was paid.
-struct Account {
-    cashbook: Cashbook,
-    plan: ProposalId,
+pub struct Account {
+    pub cashbook: Cashbook,
+    pub plan: ProposalId,
     today: NaiveDate,
     payments: Vec<(PaymentId, Vec<Allocation>, i64)>,
     credit_minor: i64,
 }
 
 impl Account {
-    fn new(instalments: &[i64]) -> Self {
+    pub fn new(instalments: &[i64]) -> Self {
         let total = euros(instalments.iter().sum());
         let plan = ProposalId::new(uuid_of(7));
         let id = InvoiceId::of("de1", "R-1");
@@ -178,7 +178,7 @@ fn part(parts: &[Allocation], to: Target) -> i64 {
     parts.iter().filter(|part| part.to == to).map(|part| part.minor).sum()
 }
 
-fn customer() -> CustomerId {
+pub fn customer() -> CustomerId {
     "K-1".parse().unwrap()
 }
 
