@@ -295,7 +295,11 @@ fn a_pause_ends_on_its_day_and_what_was_due_gets_its_grace_anew() {
     let mut life = Life::of_three();
     life.covered_until = Some(date(EVER));
     life.live_until("2030-05-09").news();
+    // As pausing leaves it: what is due gets its grace anew at the end, what is not moves.
     life.running().pause = Some(Pause { from: date("2030-05-09"), until: date("2030-05-20"), agreed: false });
+    for due in &mut life.running().agreement.instalments[..2] {
+        (due.grace_from, due.miss) = (Some(date("2030-05-20")), Miss::No);
+    }
     life.running().agreement.instalments[2].due = date("2030-06-14");
     assert_eq!(life.live_until("2030-05-19").news(), [""; 0]);
     assert_eq!(
