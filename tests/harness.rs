@@ -1,8 +1,11 @@
 //! A tenant on a local stack of its own, in memory, on a day that never changes: Monday, 4 March 2030.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
+use cloud::item::Item;
+use cloud::{Store, Surroundings};
 use lambda_http::Request;
 use ratenwerk::{Options, Stack};
 use reqwest::{Method, StatusCode};
@@ -176,6 +179,33 @@ impl Tenant {
             .await
     }
 
+    /// A store of our own on the stack's database: its costs are ours alone, and it writes what no function does.
+    pub async fn store(&self) -> Store {
+        let endpoint = self.stack.endpoints().dynamodb.clone();
+        let table = self.stack.dynamodb().list_tables().send().await.unwrap().table_names()[0].clone();
+        let lookup = move |name: &str| match name {
+            "AWS_ENDPOINT_URL_DYNAMODB" => Some(endpoint.clone()),
+            "TABLE_NAME" => Some(table.clone()),
+            "AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY" | "TENANT" => Some("local".to_owned()),
+            _ => None,
+        };
+        Store::connect(&Surroundings::load(lookup).await).unwrap()
+    }
+
+    /// All items of a list, page by page, and how many pages there were.
+    pub async fn pages(&self, path: &str, who: &str) -> (Vec<Value>, usize) {
+        let name = path.strip_prefix("/v1/").and_then(|path| path.split(['?', '/']).next()).unwrap();
+        let (mut items, mut cursor, mut pages) = (Vec::new(), String::new(), 0);
+        loop {
+            let page = self.get(&format!("{path}{cursor}"), who).await.must_be(200);
+            assert!(page["asOf"].is_string(), "a page says when it was read");
+            items.extend(page[name].as_array().unwrap_or_else(|| panic!("{page:#}")).iter().cloned());
+            pages += 1;
+            let Value::String(next) = &page["next"] else { return (items, pages) };
+            cursor = format!("&cursor={next}");
+        }
+    }
+
     /// The numbers of the invoices that are blocked for a reason.
     pub async fn blocked(&self, reason: &str) -> Vec<String> {
         let page = self.get(&format!("/v1/invoices?blockReason={reason}"), "viewer").await.must_be(200);
@@ -188,10 +218,21 @@ impl Tenant {
         self.stack.mails().iter().map(|mail| format!("{}: {}", mail.to, mail.subject)).collect()
     }
 
-    /// The types of the business events since the start, once nothing is under way.
+    /// The types of the business events since the start, once nothing is under way; each must be as its schema says.
+    /// Copies are left out, as a consumer does: stream and clock may deliver an entry at the same time.
     pub async fn events(&self) -> Vec<String> {
         self.stack.settle().await;
-        self.stack.events().iter().map(|event| event.detail_type.clone()).collect()
+        let told: Vec<(String, Value)> =
+            self.stack.events().iter().map(|event| (event.detail_type.clone(), event.detail.clone())).collect();
+        crate::contract::must_be_as_published(&told);
+        let mut seen = BTreeSet::new();
+        let first = told.into_iter().filter(|(_, detail)| seen.insert(detail["id"].to_string()));
+        first.map(|(kind, _)| kind).collect()
+    }
+
+    /// Every item of the table.
+    pub async fn items(&self) -> Vec<Item> {
+        all_items(&self.stack.dynamodb()).await
     }
 
     /// The types of the business events whose type begins so, each event once: the bus may tell one again, above all
@@ -210,6 +251,21 @@ impl Tenant {
         let rules = self.stack.rules();
         let rule = rules.iter().find(|rule| rule.name.ends_with("-next-due")).expect("the rule exists");
         rule.enabled.then(|| rule.schedule.clone())
+    }
+}
+
+/// Every item of the only table.
+pub async fn all_items(client: &aws_sdk_dynamodb::Client) -> Vec<Item> {
+    let table = client.list_tables().send().await.unwrap().table_names()[0].clone();
+    let mut items = Vec::new();
+    let mut start = None;
+    loop {
+        let page = client.scan().table_name(&table).set_exclusive_start_key(start).send().await.unwrap();
+        items.extend(page.items.unwrap_or_default());
+        start = page.last_evaluated_key;
+        if start.is_none() {
+            return items;
+        }
     }
 }
 

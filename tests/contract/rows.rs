@@ -65,6 +65,7 @@ fn settled(value: Value) -> Value {
                         | "submittedAt"
                         | "startedAt"
                         | "at"
+                        | "endedAt"
                         | "blockedSince"
                         | "proposalId"
                 );
@@ -74,6 +75,11 @@ fn settled(value: Value) -> Value {
                 let fresh = fresh
                     || (["pk", "agendaSort", "ownerSort"].contains(&name.as_str())
                         && value.as_str().is_some_and(|key| key.contains("PROPOSAL#") || key.contains("PLAN#")));
+                // A place in a list ends with the row's id.
+                let fresh = fresh
+                    || ((name == "listSort" || name == "ownerSort")
+                        && value.as_str().and_then(|place| place.rsplit('#').next()?.as_bytes().get(14))
+                            == Some(&b'7'));
                 (name, if fresh { json!("<fresh>") } else { settled(value) })
             })
             .collect(),

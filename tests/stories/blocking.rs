@@ -212,9 +212,9 @@ async fn after_a_reset_the_ledgers_next_figure_counts_whatever_its_day() {
     let words = json!({ "words": "Das Hauptbuch hatte eine falsche Buchung." });
     command(tenant, &invoice, "reset-figure", "finance", &words).await.must_be(200);
     // Until then nothing is asked for anew.
-    assert_eq!(dunning(&tenant, &invoice).await["openAmount"]["amount"], "1000.00");
+    assert_eq!(dunning(tenant, &invoice).await["openAmount"]["amount"], "1000.00");
     assert_eq!(import(earlier("700.00")).await["outcome"], "updated");
-    assert_eq!(dunning(&tenant, &invoice).await["openAmount"]["amount"], "700.00");
+    assert_eq!(dunning(tenant, &invoice).await["openAmount"]["amount"], "700.00");
     let mut before = earlier("600.00");
     before["asOf"] = json!("2030-02-28");
     assert_eq!(import(before).await["outcome"], "unchanged", "the reset is used up");

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, Duration, Utc};
+use cloud::item::Item;
 use cloud::{Store, Surroundings};
 use deliver_effects::Delivery;
 use lambda_http::Request;
@@ -14,7 +15,10 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
-use crate::harness::{MORNING, complete_settings, instant, ledger_invoice, proposal, request, text, three_months};
+use super::figures::must_reconcile;
+use crate::harness::{
+    MORNING, all_items, complete_settings, instant, ledger_invoice, proposal, request, text, three_months,
+};
 
 /// What the played service does with a request to send a mail.
 #[derive(Clone, Copy)]
@@ -95,9 +99,10 @@ async fn read_request(connection: &mut tokio::net::TcpStream) -> String {
     }
 }
 
-/// A table of its own with one submitted proposal, whose effects nobody has delivered.
+/// A table of its own with submitted proposals, whose effects nobody has delivered.
 struct Workbench {
     store: Store,
+    proposals: usize,
     delivery: Delivery,
     entries: Vec<Value>,
     database: Database,
@@ -105,6 +110,10 @@ struct Workbench {
 
 impl Workbench {
     async fn new(ses: &str, bus: &str) -> Self {
+        Self::with_proposals(1, ses, bus).await
+    }
+
+    async fn with_proposals(proposals: usize, ses: &str, bus: &str) -> Self {
         let template = Template::read(OWN, &Place::local()).unwrap();
         let database = Database::start(None).unwrap();
         database.prepare(&template.table, "eu-central-1").await.unwrap();
@@ -123,8 +132,8 @@ impl Workbench {
         };
         let surroundings = Surroundings::load(lookup).await;
         let store = Store::connect(&surroundings).unwrap();
-        let mut bench =
-            Self { delivery: Delivery::connect(&surroundings).unwrap(), store, entries: Vec::new(), database };
+        let delivery = Delivery::connect(&surroundings).unwrap();
+        let mut bench = Self { delivery, store, proposals, entries: Vec::new(), database };
         bench.submit().await;
         bench
     }
@@ -140,12 +149,18 @@ impl Workbench {
         let post = |path: &str, who: &str, key: &str, body: &Value| -> Request {
             request("POST", path, "", who, None, Some(key), body)
         };
-        let imported = post("/v1/invoices", "finance", "a", &ledger_invoice("R-1", "1000.00"));
-        let id = text(&body(import_invoices::handle(store, imported).await.unwrap())["invoice"]["invoiceId"]);
-        let ask = json!({ "invoices": [id], "terms": three_months() });
-        let quote = body(submit_proposal::handle(store, post("/v1/quotes", "customer", "b", &ask)).await.unwrap());
-        let submission = proposal(&[&id], &three_months(), &quote);
-        body(submit_proposal::handle(store, post("/v1/proposals", "customer", "c", &submission)).await.unwrap());
+        for number in 1..=self.proposals {
+            let key = |name: &str| format!("{name}-{number}");
+            let incoming = ledger_invoice(&key("R"), "1000.00");
+            let imported = post("/v1/invoices", "finance", &key("a"), &incoming);
+            let id = text(&body(import_invoices::handle(store, imported).await.unwrap())["invoice"]["invoiceId"]);
+            let ask = json!({ "invoices": [id], "terms": three_months() });
+            let quote = post("/v1/quotes", "customer", &key("b"), &ask);
+            let quote = body(submit_proposal::handle(store, quote).await.unwrap());
+            let submission = proposal(&[&id], &three_months(), &quote);
+            let submission = post("/v1/proposals", "customer", &key("c"), &submission);
+            body(submit_proposal::handle(store, submission).await.unwrap());
+        }
         let entries = self.store.undelivered(instant(MORNING) + Duration::hours(1), 100).await.unwrap();
         self.entries = entries
             .into_iter()
@@ -167,6 +182,16 @@ impl Workbench {
 
     async fn invoke(&self, event: Value) -> Value {
         deliver_effects::handle(&self.delivery, LambdaEvent::new(event, Context::default())).await.unwrap()
+    }
+
+    async fn items(&self) -> Vec<Item> {
+        all_items(&database::client(&self.database.endpoint(), "eu-central-1")).await
+    }
+
+    /// The numbers and types of the feed.
+    async fn feed(&self) -> Vec<String> {
+        let events = self.store.feed(0, 100).await.unwrap();
+        events.iter().map(|event| format!("{} {}", event.number, text(&event.event["type"]))).collect()
     }
 
     async fn outstanding(&self) -> usize {
@@ -237,9 +262,39 @@ async fn what_can_not_be_delivered_waits_for_the_clock() {
     let bench = Workbench::new("http://127.0.0.1:9", "http://127.0.0.1:9").await;
     bench.stream().await;
     assert_eq!(bench.outstanding().await, 1, "settings and invoice had nothing to deliver");
+    // Mails wait, and what needs nobody else is counted.
+    let counted = ["1 proposal.submitted", "2 dunning.paused"];
+    assert_eq!(bench.feed().await, counted);
+    must_reconcile(&bench.items().await);
     let surviving = Workbench { delivery: reconnected(&bench, &ses.url).await, ..bench };
     surviving.clock(after(90)).await;
     assert_eq!((ses.mails(), surviving.outstanding().await), (2, 0));
+    assert_eq!(surviving.feed().await, counted, "it is not counted again");
+    must_reconcile(&surviving.items().await);
+}
+
+#[tokio::test]
+async fn entries_that_come_twice_at_once_and_in_any_order_are_counted_once() {
+    let ses = Scripted::start(&[]).await;
+    let bench = Workbench::with_proposals(3, &ses.url, &ses.url).await;
+    assert_eq!(bench.outstanding().await, 7);
+    let deliver = |turned: usize| {
+        let mut records = bench.entries.clone();
+        records.rotate_left(turned);
+        if turned % 2 == 1 {
+            records.reverse();
+        }
+        bench.invoke(json!({ "Records": records }))
+    };
+    tokio::join!(deliver(0), deliver(1), deliver(2), deliver(3), deliver(4));
+    // Who lost the race for the head of the feed too often leaves it to the clock.
+    bench.clock(after(90)).await;
+    assert_eq!((ses.mails(), bench.outstanding().await), (6, 0));
+    let feed = bench.feed().await;
+    let numbers: Vec<usize> = feed.iter().map(|event| event.split(' ').next().unwrap().parse().unwrap()).collect();
+    assert_eq!(numbers, [1, 2, 3, 4, 5, 6]);
+    assert_eq!(feed.iter().filter(|event| event.ends_with(" proposal.submitted")).count(), 3);
+    must_reconcile(&bench.items().await);
 }
 
 /// The same table, with services that answer.

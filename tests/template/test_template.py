@@ -111,10 +111,10 @@ ACTIONS = {
     "read_ledger": LOG | {"dynamodb:BatchGetItem", "dynamodb:Query"},
     "run_instalments": EVENT,
     "deliver_effects": EVENT
-    | {"events:PutEvents", "ses:SendEmail", "ses:SendRawEmail"}
+    | {"events:PutEvents", "ses:SendEmail", "ses:SendRawEmail", "dynamodb:UpdateItem"}
     | {"dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"},
 }
-TABLE_ACTIONS = {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"}
+TABLE_ACTIONS = {"dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:UpdateItem"}
 INDEXES = {
     "list_blocked_invoices": ["by_list", "by_owner"],
     "record_payments": ["by_list", "by_owner"],
@@ -122,7 +122,7 @@ INDEXES = {
     "manage_customers": ["by_list", "by_owner"],
     "read_ledger": ["by_list", "by_owner"],
     "run_instalments": ["agenda", "by_list"],
-    "deliver_effects": ["agenda"],
+    "deliver_effects": ["agenda", "by_list"],
 }
 
 

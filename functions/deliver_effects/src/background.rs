@@ -1,98 +1,179 @@
 //! What a mail or a rule has to know beside the event: the rows as they are now.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use cloud::item::Key;
-use cloud::journal::Entry;
+use cloud::store::Rows;
 use cloud::{Store, StoreError};
+use documents::mail::TaskKind;
 use domain::customer::Customer;
-use domain::id::ProposalId;
+use domain::id::{CustomerId, InvoiceId, ProposalId};
 use domain::invoice::Invoice;
-use domain::outcome::Read;
+use domain::language::Language;
 use domain::plan::Plan;
 use domain::policy::Settings;
-use domain::position::Position;
 use domain::proposal::Proposal;
 use domain::text::EmailAddress;
 
-/// The rows around an entry that is about a proposal or a plan; nothing for any other.
+use crate::letters;
+
+/// What a mail is about.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum About {
+    /// A proposal, or the plan that it became.
+    Agreement(ProposalId),
+    /// An invoice by itself.
+    Invoice(InvoiceId),
+    /// A customer.
+    Customer(CustomerId),
+    /// The tenant's own work.
+    Tenant,
+}
+
+/// An invoice that a mail names: its number, when it was issued, and the row where it is known.
+pub struct Named {
+    /// Its number, as written.
+    pub number: String,
+    /// When it was issued.
+    pub issue_date: NaiveDate,
+    /// As it is now.
+    pub now: Option<Invoice>,
+}
+
+/// The rows around what a mail is about.
 #[derive(Default)]
 pub struct Background {
     /// The settings, for sender and addresses.
     pub settings: Settings,
-    /// The proposal, if the entry is about one.
+    /// The proposal, if it is about one.
     pub proposal: Option<Proposal>,
     /// Its plan, if there is one.
     pub plan: Option<Plan>,
     /// Its customer.
     pub customer: Option<Customer>,
-    /// Its invoices.
-    pub invoices: Vec<Invoice>,
+    /// Its invoices, in the order of the agreement.
+    pub invoices: Vec<Named>,
+    /// How many tasks of each kind wait, where the mail is about the tenant's own work.
+    pub tasks: Vec<(TaskKind, u32)>,
+}
+
+/// What was loaded for the mails of one entry.
+#[derive(Default)]
+pub struct Backgrounds(HashMap<About, Background>);
+
+impl Backgrounds {
+    /// The rows around something, read once.
+    pub async fn of(&mut self, store: &Store, about: &About) -> Result<&Background, StoreError> {
+        if !self.0.contains_key(about) {
+            let loaded = Background::load(store, about).await?;
+            self.0.insert(about.clone(), loaded);
+        }
+        Ok(&self.0[about])
+    }
 }
 
 impl Background {
-    /// Reads them.
-    pub async fn load(store: &Store, entry: &Entry) -> Result<Self, StoreError> {
-        let Some(id) = entry.events.iter().find_map(|told| proposal_of(&told.aggregate)) else {
-            return Ok(Self::default());
-        };
+    /// Reads the rows around something.
+    pub async fn load(store: &Store, about: &About) -> Result<Self, StoreError> {
+        match about {
+            About::Agreement(id) => Self::of_agreement(store, *id).await,
+            About::Invoice(id) => Self::of_invoice(store, *id).await,
+            About::Customer(id) => {
+                let mut rows = store.read(vec![Key::settings(), Key::customer(id)]).await?;
+                let customer = rows.take(&Key::customer(id))?.map(|read| read.value);
+                Ok(Self { settings: settings(&mut rows)?, customer, ..Self::default() })
+            }
+            About::Tenant => {
+                let mut rows = store.read(vec![Key::settings()]).await?;
+                let tasks = letters::count_tasks(store).await?;
+                Ok(Self { settings: settings(&mut rows)?, tasks, ..Self::default() })
+            }
+        }
+    }
+
+    async fn of_agreement(store: &Store, id: ProposalId) -> Result<Self, StoreError> {
         let mut rows = store.read(vec![Key::settings(), Key::proposal(id), Key::plan(id)]).await?;
-        let settings = rows.take::<Settings>(&Key::settings())?.map(|read| read.value).unwrap_or_default();
-        let Some(proposal) = rows.take::<Proposal>(&Key::proposal(id))?.map(|read| read.value) else {
-            return Ok(Self { settings, ..Self::default() });
-        };
+        let settings = settings(&mut rows)?;
+        let proposal = rows.take::<Proposal>(&Key::proposal(id))?.map(|read| read.value);
         let plan = rows.take::<Plan>(&Key::plan(id))?.map(|read| read.value);
-        let application = proposal.application();
-        let customer = Key::customer(&application.customer);
-        let invoices: Vec<Key> = application.invoices.iter().map(|invoice| Key::invoice(invoice.id)).collect();
-        let mut rows = store.read(invoices.iter().cloned().chain([customer.clone()]).collect()).await?;
-        let found: Vec<Option<Read<Invoice>>> = invoices.iter().map(|key| rows.take(key)).collect::<Result<_, _>>()?;
-        Ok(Self {
-            customer: rows.take::<Customer>(&customer)?.map(|read| read.value),
-            invoices: found.into_iter().flatten().map(|read| read.value).collect(),
-            settings,
-            proposal: Some(proposal),
-            plan,
-        })
+        let customer = match (&plan, &proposal) {
+            (Some(plan), _) => plan.agreement().customer.clone(),
+            (None, Some(proposal)) => proposal.application().customer.clone(),
+            (None, None) => return Ok(Self { settings, ..Self::default() }),
+        };
+        let named = named(proposal.as_ref(), plan.as_ref());
+        let customer = Key::customer(&customer);
+        let keys = named.iter().map(|(id, ..)| Key::invoice(*id)).chain([customer.clone()]);
+        let mut rows = store.read(keys.collect()).await?;
+        let customer = rows.take(&customer)?.map(|read| read.value);
+        let mut invoices = Vec::new();
+        for (id, number, issue_date) in named {
+            let now = rows.take(&Key::invoice(id))?.map(|read| read.value);
+            invoices.push(Named { number, issue_date, now });
+        }
+        Ok(Self { settings, proposal, plan, customer, invoices, tasks: Vec::new() })
     }
 
-    /// Whether time passes over what the entry is about.
-    pub const fn is_timed(&self) -> bool {
-        self.proposal.is_some()
+    async fn of_invoice(store: &Store, id: InvoiceId) -> Result<Self, StoreError> {
+        let mut rows = store.read(vec![Key::settings(), Key::invoice(id)]).await?;
+        let settings = settings(&mut rows)?;
+        let invoice = rows.take::<Invoice>(&Key::invoice(id))?.map(|read| read.value);
+        let Some(invoice) = invoice else { return Ok(Self { settings, ..Self::default() }) };
+        let key = Key::customer(&invoice.customer);
+        let customer = store.read(vec![key.clone()]).await?.take(&key)?.map(|read| read.value);
+        let (number, issue_date) = (invoice.number.to_string(), invoice.issue_date);
+        let invoices = vec![Named { number, issue_date, now: Some(invoice) }];
+        Ok(Self { settings, customer, invoices, ..Self::default() })
     }
 
-    /// When time does something to it next.
-    pub fn next_instant(&self) -> Option<DateTime<Utc>> {
-        let proposal = self.proposal.as_ref().and_then(Proposal::next_instant);
-        let plan = self.plan.as_ref().and_then(Plan::next_instant);
-        [proposal, plan].into_iter().flatten().min()
-    }
-
-    /// Who in finance is told of an event; the reply-to address where the settings name nobody.
-    pub fn finance_addresses(&self, kind: &str) -> Vec<EmailAddress> {
-        let notify = &self.settings.notify;
-        let named = if kind == "decision_due" { &notify.decision_due } else { &notify.proposal_waits };
-        if named.is_empty() { self.settings.reply_to.iter().cloned().collect() } else { named.clone() }
-    }
-
-    /// Where the customer's mail goes: the address on file, else the one given with the proposal.
+    /// Where the customer's mail goes: the address on file, else the one given with the proposal; nowhere where mail
+    /// came back for good.
     pub fn customer_address(&self) -> Option<EmailAddress> {
-        let on_file = self.customer.as_ref().and_then(|customer| customer.email.clone());
+        let customer = self.customer.as_ref();
+        if customer.is_some_and(|customer| customer.undeliverable_since.is_some()) {
+            return None;
+        }
+        let on_file = customer.and_then(|customer| customer.email.clone());
         on_file.or_else(|| self.proposal.as_ref().and_then(|proposal| proposal.application().email.clone()))
+    }
+
+    /// The customer's own language where the tenant writes it, else the tenant's.
+    pub fn customer_language(&self) -> Language {
+        let own = self.customer.as_ref().and_then(|customer| customer.language);
+        own.filter(|language| self.settings.languages.contains(language)).unwrap_or(self.settings.language())
     }
 
     /// From when a new proposal over the same invoices is possible; nothing when it is at once.
     pub fn new_proposal_from(&self) -> Option<NaiveDate> {
-        self.invoices.iter().filter_map(|invoice| invoice.cool_down_until).max().and_then(|until| until.succ_opt())
-    }
-
-    /// Where the plan stood when it was last looked at.
-    pub fn position(&self) -> Option<&Position> {
-        self.plan.as_ref().map(|plan| &plan.course().shown)
+        let invoices = self.invoices.iter().filter_map(|named| named.now.as_ref());
+        invoices.filter_map(|invoice| invoice.cool_down_until).max().and_then(|until| until.succ_opt())
     }
 }
 
-/// The proposal that an aggregate is, or belongs to.
-fn proposal_of(aggregate: &str) -> Option<ProposalId> {
-    let (kind, id) = aggregate.split_once('/')?;
-    matches!(kind, "proposal" | "plan").then(|| id.parse().ok()).flatten()
+/// The invoices of a plan as it is now, else of its proposal.
+fn named(proposal: Option<&Proposal>, plan: Option<&Plan>) -> Vec<(InvoiceId, String, NaiveDate)> {
+    if let Some(plan) = plan {
+        let invoices = plan.agreement().invoices.iter();
+        return invoices.map(|invoice| (invoice.id, invoice.number.to_string(), invoice.issue_date)).collect();
+    }
+    let invoices = proposal.into_iter().flat_map(|proposal| &proposal.application().invoices);
+    invoices.map(|invoice| (invoice.id, invoice.number.to_string(), invoice.issue_date)).collect()
+}
+
+fn settings(rows: &mut Rows) -> Result<Settings, StoreError> {
+    Ok(rows.take::<Settings>(&Key::settings())?.map(|read| read.value).unwrap_or_default())
+}
+
+/// When time does something next to proposals and plans.
+pub async fn next_instant(store: &Store, ids: &[ProposalId]) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let keys = ids.iter().flat_map(|id| [Key::proposal(*id), Key::plan(*id)]).collect();
+    let mut rows = store.read(keys).await?;
+    let mut next = None;
+    for id in ids {
+        let proposal = rows.take::<Proposal>(&Key::proposal(*id))?.and_then(|read| read.value.next_instant());
+        let plan = rows.take::<Plan>(&Key::plan(*id))?.and_then(|read| read.value.next_instant());
+        next = [next, proposal, plan].into_iter().flatten().min();
+    }
+    Ok(next)
 }

@@ -1,4 +1,4 @@
-//! The effects of what was committed: mails, the next rule time, events on the bus.
+//! The effects of what was committed: mails, the next rule time, events on the bus and in the feed, figures.
 //!
 //! A journal entry is the outbox. The table's stream brings new entries here, which is the fast path; the
 //! hourly clock brings what was not acknowledged, which is the safe one. An effect that fails stays outstanding
@@ -14,12 +14,17 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use cloud::bus::Bus;
+use cloud::facts::read_settings;
 use cloud::item::{Item, Key};
 use cloud::mail::Mailer;
 use cloud::rules::Rules;
 use cloud::{Missing, Store, StoreError, Surroundings, lists};
+use domain::zone::{civil_date, instant};
 use lambda_runtime::{Error, LambdaEvent};
 use serde_json::{Value, json};
+
+use crate::background::{About, Background};
+use crate::letters::Mail;
 
 /// How many rows are asked for at once.
 const BATCH: u32 = 100;
@@ -68,6 +73,7 @@ pub async fn handle(delivery: &Delivery, event: LambdaEvent<Value>) -> Result<Va
         .and_then(|time| time.parse::<DateTime<Utc>>().ok())
         .ok_or("the event has no time")?;
     let delivered = on_the_hour(delivery, now).await?;
+    tell_tasks(delivery, now).await?;
     tracing::info!(delivered, "tried again what was outstanding");
     Ok(json!({ "tried": delivered }))
 }
@@ -100,6 +106,26 @@ async fn on_the_hour(delivery: &Delivery, now: DateTime<Utc>) -> Result<usize, S
             tried.insert(key);
         }
     }
+}
+
+/// Once a day, at the first clock after the sending time, finance is told what waits for a person, if anything does.
+async fn tell_tasks(delivery: &Delivery, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let settings = read_settings(&delivery.store).await?.value;
+    let today = civil_date(now, settings.zone);
+    if now < instant(today, settings.sending_time(delivery.store.sending_minute()), settings.zone) {
+        return Ok(());
+    }
+    let mails = letters::of_day(today, &settings);
+    let mut told = delivery.store.read(mails.iter().map(|mail| Key::mail(mail.id)).collect()).await?;
+    let news: Vec<&Mail> = mails.iter().filter(|mail| told.take_item(&Key::mail(mail.id)).is_none()).collect();
+    if news.is_empty() {
+        return Ok(());
+    }
+    let background = Background::load(&delivery.store, &About::Tenant).await?;
+    for mail in news {
+        post::first(delivery, mail, None, &background, now).await?;
+    }
+    Ok(())
 }
 
 /// Delivers the entry that an outstanding note is about.

@@ -1,4 +1,5 @@
-//! The life of one mail: `claimed` under a lease, then `sent`, `held`, `unknown` or `failed`.
+//! The life of one mail: `claimed` under a lease, then `sent`, `held`, `unknown` or `failed`; `needless` when it
+//! lost its sense, and `letter` until somebody has `printed` it where no mail reaches the customer.
 //!
 //! SES has no idempotency token. So a mail has an identity of its own, is claimed by exactly one sender, and is
 //! only sent again when SES said a definite no, or once when nobody answered. What stays unclear after that
@@ -10,10 +11,12 @@ use cloud::journal::Entry;
 use cloud::lists;
 use cloud::mail::SendError;
 use cloud::store::{Expected, StoreError};
+use domain::id::CustomerId;
+use domain::task::{Task, TaskKind};
 
 use crate::Delivery;
-use crate::background::Background;
-use crate::letters::{self, Mail, Written};
+use crate::background::{About, Background};
+use crate::letters::{self, Kind, Mail, Written};
 
 /// How long a sender that died keeps the mail.
 const LEASE: TimeDelta = TimeDelta::minutes(2);
@@ -33,18 +36,22 @@ mod state {
     pub const FAILED: &str = "failed";
     pub const NEEDLESS: &str = "needless";
     pub const LETTER: &str = "letter";
+    pub const PRINTED: &str = "printed";
+    pub const ALL: [&str; 8] = [CLAIMED, SENT, HELD, UNKNOWN, FAILED, NEEDLESS, LETTER, PRINTED];
 }
 
 /// Sends a mail that may never have been tried. Whoever claims it first sends it.
 pub async fn first(
     delivery: &Delivery,
     mail: &Mail,
+    entry: Option<&Entry>,
     background: &Background,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let row = Row { mail: mail.clone(), state: state::CLAIMED, attempt: 1, created: now, detail: None };
+    let customer = background.customer.as_ref().map(|customer| customer.id.clone());
+    let row = Row { mail: mail.clone(), customer, state: state::CLAIMED, attempt: 1, created: now, detail: None };
     match delivery.store.put(row.to_item(Some(now + LEASE)), Expected::Absent).await {
-        Ok(()) => send(delivery, row, background, now).await,
+        Ok(()) => send(delivery, row, entry, background, now).await,
         // Somebody has it, or had it: its own row carries it on.
         Err(StoreError::Conflict) => Ok(()),
         Err(error) => Err(error),
@@ -67,14 +74,15 @@ pub async fn again(delivery: &Delivery, key: &Key, now: DateTime<Utc>) -> Result
         state::UNKNOWN if row.attempt >= 2 => give_up(delivery, row, seen).await,
         state::HELD | state::UNKNOWN => {
             let entry = delivery.store.read(vec![row.mail.entry.clone()]).await?.take_item(&row.mail.entry);
-            let Some(entry) = entry.and_then(|item| serde_dynamo::from_item::<_, Entry>(item).ok()) else {
+            let entry = entry.and_then(|item| serde_dynamo::from_item::<_, Entry>(item).ok());
+            if entry.is_none() && row.mail.about != About::Tenant {
                 return give_up(delivery, row, seen).await;
-            };
-            let background = Background::load(&delivery.store, &entry).await?;
+            }
+            let background = Background::load(&delivery.store, &row.mail.about).await?;
             let attempt = if row.state == state::UNKNOWN { row.attempt + 1 } else { row.attempt };
             let claimed = Row { attempt, ..row.becomes(state::CLAIMED, None) };
             match delivery.store.put(claimed.to_item(Some(now + LEASE)), seen).await {
-                Ok(()) => send(delivery, claimed, &background, now).await,
+                Ok(()) => send(delivery, claimed, entry.as_ref(), &background, now).await,
                 Err(StoreError::Conflict) => Ok(()),
                 Err(error) => Err(error),
             }
@@ -85,21 +93,25 @@ pub async fn again(delivery: &Delivery, key: &Key, now: DateTime<Utc>) -> Result
 
 /// Nothing stays unknown: an operator decides.
 async fn give_up(delivery: &Delivery, row: Row, seen: Expected<'_>) -> Result<(), StoreError> {
-    tracing::error!(mail = %row.mail.id, kind = row.mail.kind, state = row.state, "a mail needs an operator");
+    tracing::error!(mail = %row.mail.id, kind = ?row.mail.kind, state = row.state, "a mail needs an operator");
     let detail = row.detail.clone();
     row.becomes(state::FAILED, detail).store(delivery, None, seen).await
 }
 
 /// Sends a mail that we have claimed.
-async fn send(delivery: &Delivery, row: Row, background: &Background, now: DateTime<Utc>) -> Result<(), StoreError> {
-    let written = letters::write(&row.mail, background, row.created, now);
+async fn send(
+    delivery: &Delivery,
+    row: Row,
+    entry: Option<&Entry>,
+    background: &Background,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let told = letters::told_of(&row.mail, entry);
+    let written = letters::write(&row.mail, told, background, row.created, now);
     let (state, detail, wait) = match written {
         Written::Needless => (state::NEEDLESS, None, None),
-        // No address: the row keeps the letter, to be printed.
-        Written::Letter { text } => {
-            tracing::error!(mail = %row.mail.id, kind = row.mail.kind, "nobody has an address: the letter has to be printed");
-            (state::LETTER, Some(text), None)
-        }
+        // No mail reaches the customer: the row keeps the letter and is a task, until somebody has printed it.
+        Written::Letter { text } => (state::LETTER, Some(text), None),
         Written::NoSender => (state::HELD, Some("the settings name no sender".to_owned()), Some(now + HELD)),
         Written::Mail { from, to, mime } => match delivery.mailer.send(row.mail.id, &from, &to, mime).await {
             Ok(message_id) => (state::SENT, Some(message_id), None),
@@ -109,12 +121,16 @@ async fn send(delivery: &Delivery, row: Row, background: &Background, now: DateT
         },
     };
     if state == state::FAILED {
-        tracing::error!(mail = %row.mail.id, kind = row.mail.kind, detail, "a mail was refused and needs an operator");
+        tracing::error!(mail = %row.mail.id, kind = ?row.mail.kind, detail, "a mail was refused and needs an operator");
     }
     match state {
-        state::SENT | state::NEEDLESS => tracing::info!(mail = %row.mail.id, kind = row.mail.kind, state, "a mail"),
+        state::SENT | state::NEEDLESS | state::LETTER => {
+            tracing::info!(mail = %row.mail.id, kind = ?row.mail.kind, state, "a mail");
+        }
         // The detail is SES's code, or ours: never what the mail says.
-        _ if wait.is_some() => tracing::warn!(mail = %row.mail.id, kind = row.mail.kind, state, detail, "a mail waits"),
+        _ if wait.is_some() => {
+            tracing::warn!(mail = %row.mail.id, kind = ?row.mail.kind, state, detail, "a mail waits");
+        }
         _ => {}
     }
     let seen = Expected::With("changed", text(row.stamp()));
@@ -124,6 +140,7 @@ async fn send(delivery: &Delivery, row: Row, background: &Background, now: DateT
 /// A mail's row.
 struct Row {
     mail: Mail,
+    customer: Option<CustomerId>,
     state: &'static str,
     attempt: u64,
     created: DateTime<Utc>,
@@ -132,7 +149,8 @@ struct Row {
 
 impl Row {
     fn becomes(&self, state: &'static str, detail: Option<String>) -> Self {
-        Self { mail: self.mail.clone(), state, attempt: self.attempt, created: self.created, detail }
+        let (mail, customer) = (self.mail.clone(), self.customer.clone());
+        Self { mail, customer, state, attempt: self.attempt, created: self.created, detail }
     }
 
     /// What guards the row: it changes with every step of the mail's life.
@@ -158,7 +176,8 @@ impl Row {
         let mut item = key.to_item();
         let mut put = |name: &str, value: String| item.insert(name.to_owned(), text(value));
         put("id", self.mail.id.to_string());
-        put("kind", self.mail.kind.to_owned());
+        put("kind", self.mail.kind.code());
+        put("about", self.mail.about.to_string());
         put("entryPk", self.mail.entry.pk.clone());
         put("entrySk", self.mail.entry.sk.clone());
         put("state", self.state.to_owned());
@@ -166,6 +185,9 @@ impl Row {
         put("created", lists::stamp(self.created));
         if let Some(finance) = &self.mail.finance {
             put("finance", finance.to_string());
+        }
+        if let Some(customer) = &self.customer {
+            put("customer", customer.to_string());
         }
         if let Some(detail) = &self.detail {
             put("detail", detail.clone());
@@ -175,26 +197,36 @@ impl Row {
             put("agendaSort", lists::agenda_sort(at, &key));
         }
         item.insert("attempt".to_owned(), number(self.attempt));
-        if let Some(instalment) = self.mail.instalment {
-            item.insert("instalment".to_owned(), number(instalment));
+        item.insert("event".to_owned(), number(self.mail.event));
+        if self.state == state::LETTER {
+            item.extend(lists::task_itself(&key, &self.task()));
         }
         item
     }
 
+    /// Somebody has to print it.
+    fn task(&self) -> Task {
+        let plan = match &self.mail.about {
+            About::Agreement(id) => Some(*id),
+            About::Invoice(_) | About::Customer(_) | About::Tenant => None,
+        };
+        let customer = self.customer.clone();
+        Task { kind: TaskKind::LetterToPrint, since: self.created, customer, plan, amount: None }
+    }
+
     fn of_item(item: &Item) -> Option<Self> {
-        let states =
-            [state::CLAIMED, state::SENT, state::HELD, state::UNKNOWN, state::FAILED, state::NEEDLESS, state::LETTER];
         let stored = string(item, "state")?;
-        let kind = string(item, "kind")?;
         Some(Self {
             mail: Mail {
                 id: string(item, "id")?.parse().ok()?,
-                kind: letters::KINDS.into_iter().find(|known| *known == kind)?,
+                kind: Kind::of_code(string(item, "kind")?)?,
+                event: integer(item, "event").and_then(|event| usize::try_from(event).ok())?,
+                about: string(item, "about")?.parse().ok()?,
                 entry: Key { pk: string(item, "entryPk")?.to_owned(), sk: string(item, "entrySk")?.to_owned() },
-                instalment: integer(item, "instalment").and_then(|instalment| u32::try_from(instalment).ok()),
                 finance: string(item, "finance").and_then(|address| address.parse().ok()),
             },
-            state: states.into_iter().find(|known| *known == stored)?,
+            customer: string(item, "customer").and_then(|id| id.parse().ok()),
+            state: state::ALL.into_iter().find(|known| *known == stored)?,
             attempt: integer(item, "attempt")?,
             created: string(item, "created")?.parse().ok()?,
             detail: string(item, "detail").map(str::to_owned),

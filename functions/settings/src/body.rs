@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use cloud::fields::terms::weekday;
+use cloud::fields::terms::{terms, weekday};
 use cloud::fields::{self, Bad, Fields};
 use cloud::problem::Problem;
 use documents::account;
 use domain::calendar::Calendar;
 use domain::money::{Currency, Money};
-use domain::policy::{AmountLimits, Creditor, Notify, Settings};
+use domain::policy::{AmountLimits, AutoApproval, Creditor, Notify, ReadyMadeOffer, Settings};
 use serde_json::Value;
 
 /// The most entries of a list in the settings.
@@ -63,8 +63,8 @@ fn read(fields: &mut Fields) -> Settings {
         consumer_limit_days: fields.number_or("consumerLimitDays", default.consumer_limit_days),
         no_broken_plan_within_months: fields
             .number_or("noBrokenPlanWithinMonths", default.no_broken_plan_within_months),
-        auto_approval: None,
-        ready_made_offers: Vec::new(),
+        auto_approval: fields.has("autoApproval").then(|| auto_approval(fields.object("autoApproval"))),
+        ready_made_offers: ready_made_offers(fields),
         default_term_days: fields.number_or("defaultTermDays", default.default_term_days),
         languages: fields.list("languages", MOST).unwrap_or(default.languages),
         zone: fields.optional("zone").unwrap_or(default.zone),
@@ -125,6 +125,39 @@ fn limits(fields: &mut Fields) -> BTreeMap<Currency, AmountLimits> {
         fields.report(&format!("limits.{code}"), ("unknown_currency", "is not an ISO 4217 currency code".to_owned()));
     }
     limits
+}
+
+fn auto_approval(mut fields: Fields) -> AutoApproval {
+    let number = |value: &Value| fields::number(value, 0, u64::from(u32::MAX));
+    let mut bound = |name| fields.required_by(name, number).and_then(|bound| u32::try_from(bound).ok());
+    let (max_instalments, max_months) = (bound("maxInstalments"), bound("maxMonths"));
+    let max_amounts = amounts(&mut fields);
+    // What is missing was reported: a body with an error is never taken.
+    AutoApproval {
+        max_instalments: max_instalments.unwrap_or_default(),
+        max_months: max_months.unwrap_or_default(),
+        max_amounts,
+    }
+}
+
+/// An amount per currency: `{"EUR": "1000.00"}`.
+fn amounts(fields: &mut Fields) -> BTreeMap<Currency, Money> {
+    fields.texts("maxAmounts", |code, text| {
+        let currency = code.parse::<Currency>();
+        let currency = currency.map_err(|_| ("unknown_currency", "is not an ISO 4217 currency code".to_owned()))?;
+        Ok((currency, fields::amount(text, currency)?))
+    })
+}
+
+fn ready_made_offers(fields: &mut Fields) -> Vec<ReadyMadeOffer> {
+    let rows = fields.rows("readyMadeOffers", MOST).unwrap_or_default();
+    let offer = |mut row: Fields| {
+        let (name, from) = (row.required("name"), row.required_by("from", fields::money));
+        let to = row.optional_by("to", fields::money);
+        let terms = terms(row.required_object("terms"));
+        Some(ReadyMadeOffer { name: name?, from: from?, to, terms: terms? })
+    };
+    rows.into_iter().filter_map(offer).collect()
 }
 
 fn iban(value: &Value) -> Result<String, Bad> {

@@ -1,14 +1,15 @@
 //! The bodies of quotes, submissions and changes.
 
-use cloud::fields::Fields;
 use cloud::fields::terms::{invoices, terms};
+use cloud::fields::{self, Fields};
 use cloud::problem::Problem;
 use domain::id::{CustomerId, ProposalId};
 use domain::proposal::{Hardship, ScheduleDigest};
 use domain::text::Note;
-use domain::usecases::{AskQuote, ChangeProposal, SubmitProposal};
+use domain::usecases::{AcceptOffer, AskQuote, ChangeProposal, ListReadyMade, SubmitProposal, Wish};
+use serde_json::json;
 
-/// The body of a quote: `invoices`, `terms`, and `proposal` for a quote that would change one.
+/// The body of a quote: `invoices`, `terms` or `readyMade`, and `proposal` for a quote that would change one.
 pub fn quote(body: &[u8], customer: CustomerId) -> Result<AskQuote, Problem> {
     let mut fields = Fields::of_body(body)?;
     let replacing = fields.optional("proposal");
@@ -59,10 +60,35 @@ pub fn nothing(body: &[u8]) -> Result<(), Problem> {
     if body.is_empty() { Ok(()) } else { Fields::of_body(body)?.finish(Some(())) }
 }
 
+/// The body of an acceptance: `expectedRest`, what the customer saw to be open.
+pub fn accept(body: &[u8], proposal: ProposalId, version: u64) -> Result<AcceptOffer, Problem> {
+    let mut fields = Fields::of_body(body)?;
+    let expected_rest = fields.required_by("expectedRest", fields::money);
+    fields.finish(expected_rest.map(|expected_rest| AcceptOffer { proposal, version, expected_rest }))
+}
+
+/// The query of the ready-made offers: `invoice`, once for each.
+pub fn ready_made(ids: &[String], customer: CustomerId) -> Result<ListReadyMade, Problem> {
+    let mut fields = Fields::of_part(&json!({ "invoices": ids }))?;
+    let invoices = invoices(&mut fields);
+    fields.finish(invoices.map(|invoices| ListReadyMade { customer, invoices }))
+}
+
 fn asked(fields: &mut Fields, customer: CustomerId, replacing: Option<ProposalId>) -> Option<AskQuote> {
     let invoices = invoices(fields);
-    let terms = terms(fields.required_object("terms"));
-    Some(AskQuote { customer, invoices: invoices?, terms: terms?, replacing })
+    let wish = wish(fields);
+    Some(AskQuote { customer, invoices: invoices?, wish: wish?, replacing })
+}
+
+/// How the customer would pay: on terms, or on those of a ready-made offer.
+fn wish(fields: &mut Fields) -> Option<Wish> {
+    if !fields.has("readyMade") {
+        return terms(fields.required_object("terms")).map(Wish::Terms);
+    }
+    if fields.has("terms") {
+        fields.report("readyMade", ("one_of_two", "give either terms or readyMade".to_owned()));
+    }
+    fields.required("readyMade").map(Wish::ReadyMade)
 }
 
 fn agreed(fields: &mut Fields) -> Option<(ScheduleDigest, Hardship, Option<Note>)> {

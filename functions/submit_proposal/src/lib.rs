@@ -1,11 +1,15 @@
-//! The customer's side of a proposal: quote, submit, change, withdraw.
+//! The customer's side: quote, submit, change, withdraw a proposal; take a ready-made offer; accept or decline one
+//! that the creditor made.
 //!
 //! | address | what | needs |
 //! |---|---|---|
 //! | `POST /v1/quotes` | the exact schedule that terms would give today; changes nothing | |
-//! | `POST /v1/proposals` | submits it; the invoices are blocked at once | `Idempotency-Key` |
+//! | `GET /v1/ready-made-offers` | those that fit what is open on the invoices (`invoice`, repeated), each with its quote | |
+//! | `POST /v1/proposals` | submits it; the invoices are blocked at once, and a rule may approve it | `Idempotency-Key` |
 //! | `POST /v1/proposals/{id}/change` | other terms, while nobody has decided | `Idempotency-Key`, `If-Match` |
 //! | `POST /v1/proposals/{id}/withdraw` | takes it back | `Idempotency-Key`, `If-Match` |
+//! | `POST /v1/proposals/{id}/accept` | the creditor's offer: the plan is active at once | `Idempotency-Key`, `If-Match` |
+//! | `POST /v1/proposals/{id}/decline` | the invoices are released | `Idempotency-Key`, `If-Match` |
 //!
 //! All of it is for customers, each for their own.
 
@@ -15,9 +19,11 @@ use cloud::http::{Answer, Ask, answer, serve};
 use cloud::reply::Reply;
 use cloud::{Store, views};
 use domain::outcome::Read;
+use domain::policy::OfferName;
 use domain::proposal::{Proposal, Quote};
-use domain::usecases::WithdrawProposal;
+use domain::usecases::{Approved, DeclineOffer, WithdrawProposal};
 use lambda_http::{Body, Error, Request, Response};
+use serde_json::Value;
 
 /// Answers a request.
 ///
@@ -30,9 +36,12 @@ pub async fn handle(store: &Store, request: Request) -> Result<Response<Body>, E
 async fn route(store: &Store, ask: Ask) -> Answer {
     match (ask.route().0, ask.route().1.as_slice()) {
         ("POST", ["v1", "quotes"]) => quote(store, &ask).await,
+        ("GET", ["v1", "ready-made-offers"]) => ready_made(store, &ask).await,
         ("POST", ["v1", "proposals"]) => submit(store, &ask).await,
         ("POST", ["v1", "proposals", id, "change"]) => change(store, &ask, id).await,
         ("POST", ["v1", "proposals", id, "withdraw"]) => withdraw(store, &ask, id).await,
+        ("POST", ["v1", "proposals", id, "accept"]) => accept(store, &ask, id).await,
+        ("POST", ["v1", "proposals", id, "decline"]) => decline(store, &ask, id).await,
         _ => Err(ask.unknown()),
     }
 }
@@ -65,9 +74,37 @@ async fn withdraw(store: &Store, ask: &Ask, id: &str) -> Answer {
     answer(store, &call, &command, shown).await
 }
 
-fn created(proposal: &Read<Proposal>) -> Reply {
-    let location = format!("/v1/proposals/{}", proposal.value.application().id);
-    Reply::created(&location, views::proposal(proposal, None)).with_version(proposal.version)
+async fn ready_made(store: &Store, ask: &Ask) -> Answer {
+    let customer = ask.caller()?.must_be_customer()?;
+    ask.only_queries(&["invoice"])?;
+    let command = body::ready_made(&ask.queries("invoice"), customer)?;
+    let shown = |fitting: &Vec<(OfferName, Quote)>| Reply::ok(views::ready_made(fitting));
+    answer(store, &ask.call()?, &command, shown).await
+}
+
+async fn accept(store: &Store, ask: &Ask, id: &str) -> Answer {
+    ask.caller()?.must_be_customer()?;
+    let call = ask.idempotent_call()?;
+    let command = body::accept(ask.body()?, ask.id(id, "proposal")?, ask.if_match()?)?;
+    answer(store, &call, &command, |accepted: &Approved| versioned(Reply::ok, accepted)).await
+}
+
+async fn decline(store: &Store, ask: &Ask, id: &str) -> Answer {
+    ask.caller()?.must_be_customer()?;
+    let call = ask.idempotent_call()?;
+    body::nothing(ask.body()?)?;
+    let command = DeclineOffer { proposal: ask.id(id, "proposal")?, version: ask.if_match()? };
+    answer(store, &call, &command, shown).await
+}
+
+fn created(submitted: &Approved) -> Reply {
+    let location = format!("/v1/proposals/{}", submitted.proposal.value.application().id);
+    versioned(|view| Reply::created(&location, view), submitted)
+}
+
+fn versioned(reply: impl Fn(Value) -> Reply, agreed: &Approved) -> Reply {
+    let view = views::proposal(&agreed.proposal, agreed.plan.as_ref().map(|plan| (plan, None)));
+    reply(view).with_version(agreed.proposal.version)
 }
 
 fn shown(proposal: &Read<Proposal>) -> Reply {

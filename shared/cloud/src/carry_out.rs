@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::item::{Key, integer, string};
 use crate::lists::List;
 use crate::reply::Reply;
-use crate::store::{Page, Position, Record, Rows, Store, StoreError};
+use crate::store::{Position, Record, Rows, Store, StoreError};
 
 /// How often a command is decided anew when others change its rows.
 const ATTEMPTS: u32 = 4;
@@ -48,6 +48,13 @@ impl Idempotency {
     pub fn new(actor: &Actor, key: &str, method: &str, path: &str, body: &[u8]) -> Self {
         let principal_and_key = hash(&[actor.to_string().as_bytes(), key.as_bytes()]);
         Self { principal_and_key, request: hash(&[method.as_bytes(), path.as_bytes(), body]) }
+    }
+
+    /// The key of a part of a request.
+    #[must_use]
+    pub fn part(self, place: usize) -> Self {
+        let principal_and_key = hash(&[self.principal_and_key.as_bytes(), &place.to_be_bytes()]);
+        Self { principal_and_key, ..self }
     }
 }
 
@@ -148,14 +155,6 @@ impl Loader<'_> {
     /// What has been read so far and not been taken.
     pub const fn rows(&mut self) -> &mut Rows {
         &mut self.rows
-    }
-
-    /// A page of a list, for what no row names. A list guards nothing, and may lag a second.
-    ///
-    /// # Errors
-    /// When the store does not answer.
-    pub async fn page(&self, list: &List, after: Option<&Position>, limit: u32) -> Result<Page, LoadError> {
-        Ok(self.store.page(list, after, limit).await?)
     }
 
     /// When it was asked.

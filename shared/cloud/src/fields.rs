@@ -4,7 +4,7 @@
 pub mod terms;
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::rc::Rc;
 use std::str::FromStr;
@@ -42,6 +42,18 @@ impl Fields {
             Ok(_) => Err(not_json("the body must be a JSON object".to_owned())),
             Err(error) => Err(not_json(format!("the body is not JSON: {error}"))),
         }
+    }
+
+    /// Reads a part of a body that is answered for itself.
+    ///
+    /// # Errors
+    /// When it is not a JSON object.
+    pub fn of_part(part: &Value) -> Result<Self, Problem> {
+        let Value::Object(given) = part else {
+            let invalid = Invalid::new("", "wrong_type", "must be an object");
+            return Err(Problem::invalid(&[invalid]));
+        };
+        Ok(Self { path: String::new(), given: given.clone(), known: BTreeSet::new(), errors: Rc::default() })
     }
 
     /// The command that the body turned into, if every field was right.
@@ -157,6 +169,25 @@ impl Fields {
             (key, Self { path, given: fields, known: BTreeSet::new(), errors: Rc::clone(&inside.errors) })
         };
         entries.into_iter().map(entry).collect()
+    }
+
+    /// Texts of a map, each read with its own name; the bad ones are reported and left out.
+    pub fn texts<K: Ord, T>(
+        &mut self,
+        name: &'static str,
+        read: impl Fn(&str, &str) -> Result<(K, T), Bad>,
+    ) -> BTreeMap<K, T> {
+        let mut inside = self.required_object(name);
+        let entries = std::mem::take(&mut inside.given);
+        let mut taken = BTreeMap::new();
+        for (key, value) in entries {
+            let text = value.as_str().ok_or(("wrong_type", "must be a text".to_owned()));
+            match text.and_then(|text| read(&key, text)) {
+                Ok((key, value)) => drop(taken.insert(key, value)),
+                Err(bad) => inside.report(&key, bad),
+            }
+        }
+        taken
     }
 
     /// Objects of a list of at most so many, each to be read field by field; `None` when it is absent or too long.

@@ -1,5 +1,7 @@
 //! A request as our functions see it, and the frame around every handler.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use lambda_http::request::RequestContext;
 use lambda_http::{Body, Request, RequestExt, Response};
@@ -125,16 +127,21 @@ impl Ask {
         values.iter().flat_map(|value| value.split(',')).map(str::to_owned).collect()
     }
 
+    /// The names in the query, each once.
+    #[must_use]
+    pub fn query_names(&self) -> BTreeSet<&str> {
+        let query = self.request.query_string_parameters_ref();
+        query.into_iter().flat_map(|query| query.iter().map(|(name, _)| name)).collect()
+    }
+
     /// Every name in the query that is not among the known ones is refused.
     ///
     /// # Errors
     /// 422 with the unknown names.
     pub fn only_queries(&self, known: &[&str]) -> Result<(), Problem> {
         let unknown: Vec<domain::invalid::Invalid> = self
-            .request
-            .query_string_parameters_ref()
+            .query_names()
             .into_iter()
-            .flat_map(|query| query.iter().map(|(name, _)| name))
             .filter(|name| !known.contains(name))
             .map(|name| domain::invalid::Invalid::new(name, "unknown_field", "is no parameter of this address"))
             .collect();
@@ -188,6 +195,23 @@ impl Ask {
     /// # Errors
     /// 400 without a usable `Idempotency-Key`.
     pub fn idempotent_call(&self) -> Result<Call, Problem> {
+        // What a decision depends on belongs to the request: the version that was read, too.
+        let condition = self.header("if-match").unwrap_or_default();
+        self.call_about(&format!("{} {condition}", self.path), self.body()?)
+    }
+
+    /// A part of a request that has one effect of its own, however often the whole is sent.
+    ///
+    /// # Errors
+    /// 400 without a usable `Idempotency-Key`.
+    pub fn idempotent_part(&self, place: usize, body: &[u8]) -> Result<Call, Problem> {
+        let call = self.call_about(&format!("{} {place}", self.path), body)?;
+        let part = call.idempotency.map(|whole| whole.part(place));
+        Ok(Call { idempotency: part, ..call })
+    }
+
+    /// The call under the key of the request; `what` and `body` are what a repeat has to say again.
+    fn call_about(&self, what: &str, body: &[u8]) -> Result<Call, Problem> {
         let call = self.call()?;
         let usable = |key: &&str| (1..=MAX_KEY).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
         let key = self.header("idempotency-key").filter(usable).ok_or_else(|| {
@@ -198,10 +222,7 @@ impl Ask {
                 "send an Idempotency-Key of 1 to 200 visible ASCII characters, a new one for each new request",
             )
         })?;
-        // What a decision depends on belongs to the request: the version that was read, too.
-        let condition = self.header("if-match").unwrap_or_default();
-        let path = format!("{} {condition}", self.path);
-        let idempotency = Idempotency::new(&call.actor, key, &self.method, &path, self.body()?);
+        let idempotency = Idempotency::new(&call.actor, key, &self.method, what, body);
         Ok(Call { idempotency: Some(idempotency), ..call })
     }
 

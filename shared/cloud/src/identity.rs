@@ -94,9 +94,12 @@ impl Caller {
     /// # Errors
     /// 403 for anybody else.
     pub fn must_read_finance_or_machine(&self, scope: &str) -> Result<(), Problem> {
-        match self.actor {
-            Actor::Machine(_) => self.must_be_finance_or_machine(scope),
-            _ => self.must_read_finance(),
+        match &self.actor {
+            Actor::Finance(_) | Actor::Viewer(_) => Ok(()),
+            Actor::Machine(_) if self.scopes.iter().any(|held| held == scope) => Ok(()),
+            _ => Err(Problem::forbidden(&format!(
+                "the groups finance and viewer, and machines with the scope {SCOPE}{scope}"
+            ))),
         }
     }
 

@@ -152,6 +152,24 @@ impl Key {
         Self::new(format!("MAIL#{id}"), "MAIL")
     }
 
+    /// A number of a figure.
+    #[must_use]
+    pub fn figure(figure: &str, place: &str) -> Self {
+        Self::new(format!("FIGURE#{figure}"), place)
+    }
+
+    /// How many events the feed has.
+    #[must_use]
+    pub fn feed_head() -> Self {
+        Self::new("FEED", "HEAD")
+    }
+
+    /// The event of that number, from 1, in the feed. A thousand share a partition, so that none grows for ever.
+    #[must_use]
+    pub fn feed(number: u64) -> Self {
+        Self::new(format!("FEED#{:010}", number / 1_000), format!("{number:012}"))
+    }
+
     /// The lease of whoever runs what is due.
     #[must_use]
     pub fn lease() -> Self {

@@ -47,6 +47,19 @@ pub struct Entry {
     pub events: Vec<Told>,
     /// What changed.
     pub changes: Vec<FieldChange>,
+    /// By how much figures move.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub figures: Vec<Moved>,
+}
+
+/// A figure, the place in it, and by how much that number moves.
+pub type Moved = (String, String, i64);
+
+/// By how much changes move the figures, as the entry keeps it.
+#[must_use]
+pub fn moved(changes: &[Change]) -> Vec<Moved> {
+    let moved = domain::figures::moved(changes);
+    moved.into_iter().map(|(slot, by)| (slot.figure().code().to_owned(), slot.to_string(), by)).collect()
 }
 
 /// An event in its public form.

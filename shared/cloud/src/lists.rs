@@ -2,30 +2,39 @@
 //!
 //! | list | index | key | order |
 //! |---|---|---|---|
-//! | invoices by block reason | `by_list` | `LIST#invoice#<reason>` | due date, oldest first |
-//! | the same, by what people block | `by_list` | `LIST#invoice#<reason>` | due date, oldest first; items beside the invoice |
-//! | tasks | `by_list` | `LIST#task` | since when they wait, oldest first; items beside the row they follow from |
-//! | payments by what has become of them | `by_list` | `LIST#payment#<state>` | booking date, oldest first |
+//! | invoices by what holds them | `by_list` | `LIST#invoice#<reason>` | due date, oldest first |
+//! | invoices by what people block | `by_list` | `LIST#invoice#<reason>` | due date, oldest first; items beside the invoice |
+//! | proposals that wait, by state | `by_list` | `LIST#proposal#<state>` | last day for an answer, next first |
+//! | proposals that ended, by state | `by_list` | `LIST#proposal#<state>` | when they ended, latest first |
+//! | plans that run, by state | `by_list` | `LIST#plan#<state>` | next open due date, earliest first; those that owe nothing last |
+//! | plans that ended, by state | `by_list` | `LIST#plan#<state>` | when they ended, latest first |
+//! | payments that wait, by state | `by_list` | `LIST#payment#<state>` | booking date, oldest first |
+//! | other payments, by state | `by_list` | `LIST#payment#<state>` | booking date, latest first |
+//! | tasks | `by_list` | `LIST#task` | since when they wait, oldest first; items beside the row they follow from, and mails to be printed |
 //! | a customer's invoices | `by_owner` | `CUSTOMER#<id>` | due date, oldest first |
-//! | a customer's proposals, plans | `by_owner` | `CUSTOMER#<id>#proposals`, `#plans` | when they were made |
-//! | a customer's payments | `by_owner` | `CUSTOMER#<id>#payments` | booking date |
-//! | a customer's mails | `by_owner` | `CUSTOMER#<id>#mails` | when they were made |
+//! | a customer's proposals | `by_owner` | `CUSTOMER#<id>#proposals` | when they were made, latest first |
+//! | a customer's plans | `by_owner` | `CUSTOMER#<id>#plans` | when they began, latest first |
+//! | a customer's payments | `by_owner` | `CUSTOMER#<id>#payments` | booking date, latest first |
+//! | a customer's mails | `by_owner` | `CUSTOMER#<id>#mails` | when they were made, latest first |
 //! | what is due | `agenda` | `AGENDA#due` | next instant, earliest first |
 //! | effects that are outstanding | `agenda` | `AGENDA#effects` | when they are tried again, earliest first |
 //! | mails that wait | `agenda` | `AGENDA#mails` | when they are taken up again, earliest first |
+//! | events that other systems are told | the table | `FEED#<n / 1000>` | their number, from 1 without a gap |
+//! | numbers of a figure | the table | `FIGURE#<figure>` | day or currency |
 //!
 //! A row is in a list by the keys it carries; it leaves the list when it is written without them. A list shows
-//! the summary that the index projects, and may lag a second; decisions read base rows.
+//! the [summary](summaries) that the index projects, and may lag a second; decisions read base rows.
 
-use chrono::{DateTime, SecondsFormat, Utc};
-use domain::id::CustomerId;
-use domain::invoice::{BlockReason, Invoice};
-use domain::outcome::Row;
-use domain::task::{Task, tasks};
-use serde_json::{Value, json};
+mod keys;
+pub mod summaries;
 
-use crate::item::{Item, Key, text};
-use crate::views;
+use domain::id::{CustomerId, InvoiceId, ProposalId};
+use domain::invoice::BlockReason;
+use domain::payment::PaymentId;
+use domain::states::{PaymentStateKind, PlanState, ProposalState};
+use domain::task::TaskKind;
+
+pub use keys::{add_keys, agenda_sort, companions, customer_of, stamp, task_itself};
 
 /// The partition of the agenda that the tenant's clock works through.
 pub const DUE: &str = "AGENDA#due";
@@ -39,10 +48,14 @@ pub const MAILS: &str = "AGENDA#mails";
 pub enum List {
     /// Invoices that are blocked for a reason.
     Blocked(BlockReason),
+    /// Proposals of a state.
+    Proposals(ProposalState),
+    /// Plans of a state.
+    Plans(PlanState),
+    /// Payments of a state.
+    Payments(PaymentStateKind),
     /// What waits for a person.
     Tasks,
-    /// Payments in a state: `allocated`, `unmatched`, `held` or `dismissed`.
-    Payments(&'static str),
     /// A customer's own invoices.
     OfCustomer(CustomerId),
     /// A customer's own proposals.
@@ -60,26 +73,13 @@ impl List {
     #[must_use]
     pub const fn index(&self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Self::Blocked(_) | Self::Tasks | Self::Payments(_) => ("by_list", "list", "listSort"),
+            Self::Blocked(_) | Self::Proposals(_) | Self::Plans(_) | Self::Payments(_) | Self::Tasks => {
+                ("by_list", "list", "listSort")
+            }
             Self::OfCustomer(_) | Self::ProposalsOf(_) | Self::PlansOf(_) | Self::PaymentsOf(_) | Self::MailsOf(_) => {
                 ("by_owner", "owner", "ownerSort")
             }
         }
-    }
-
-    /// Whether a row of that key can be in the list: no other is ever asked for.
-    #[must_use]
-    pub fn may_hold(&self, pk: &str, sk: &str) -> bool {
-        let kind = match self {
-            Self::Blocked(_) | Self::OfCustomer(_) => "INVOICE",
-            Self::Tasks => return sk.starts_with("TASK#"),
-            Self::ProposalsOf(_) => "PROPOSAL",
-            Self::PlansOf(_) => "PLAN",
-            Self::PaymentsOf(_) | Self::Payments(_) => "PAYMENT",
-            Self::MailsOf(_) => "MAIL",
-        };
-        let beside = matches!(self, Self::Blocked(_)) && sk.starts_with("BLOCK#");
-        pk.split_once('#').is_some_and(|(of, _)| of == kind) && (sk == kind || beside)
     }
 
     /// The partition.
@@ -87,8 +87,10 @@ impl List {
     pub fn key(&self) -> String {
         match self {
             Self::Blocked(reason) => format!("LIST#invoice#{reason}"),
-            Self::Tasks => "LIST#task".to_owned(),
+            Self::Proposals(state) => format!("LIST#proposal#{state}"),
+            Self::Plans(state) => format!("LIST#plan#{state}"),
             Self::Payments(state) => format!("LIST#payment#{state}"),
+            Self::Tasks => "LIST#task".to_owned(),
             Self::OfCustomer(customer) => format!("CUSTOMER#{customer}"),
             Self::ProposalsOf(customer) => format!("CUSTOMER#{customer}#proposals"),
             Self::PlansOf(customer) => format!("CUSTOMER#{customer}#plans"),
@@ -96,120 +98,136 @@ impl List {
             Self::MailsOf(customer) => format!("CUSTOMER#{customer}#mails"),
         }
     }
-}
 
-/// The place of an instant in the agenda; the key behind it makes it unique.
-#[must_use]
-pub fn agenda_sort(at: DateTime<Utc>, key: &Key) -> String {
-    format!("{}#{}#{}", stamp(at), key.pk, key.sk)
-}
+    /// Whether the latest comes first: what waits is worked off from its oldest, what is over is looked back at.
+    #[must_use]
+    pub const fn latest_first(&self) -> bool {
+        match self {
+            Self::Blocked(_) | Self::Tasks | Self::OfCustomer(_) => false,
+            Self::Proposals(state) => !state.is_waiting(),
+            Self::Plans(state) => !state.is_running(),
+            Self::Payments(state) => !state.is_waiting(),
+            Self::ProposalsOf(_) | Self::PlansOf(_) | Self::PaymentsOf(_) | Self::MailsOf(_) => true,
+        }
+    }
 
-/// An instant whose text sorts as time does.
-#[must_use]
-pub fn stamp(at: DateTime<Utc>) -> String {
-    at.to_rfc3339_opts(SecondsFormat::Millis, true)
-}
+    /// Whether its order is that of the due dates by which its rows are filtered: behind the last one that is
+    /// wanted nothing else has to be looked at.
+    #[must_use]
+    pub const fn is_by_due_date(&self) -> bool {
+        match self {
+            Self::Blocked(_) | Self::OfCustomer(_) => true,
+            Self::Plans(state) => state.is_running(),
+            Self::Proposals(_)
+            | Self::Payments(_)
+            | Self::Tasks
+            | Self::ProposalsOf(_)
+            | Self::PlansOf(_)
+            | Self::PaymentsOf(_)
+            | Self::MailsOf(_) => false,
+        }
+    }
 
-/// The keys of the lists that a row is in.
-pub fn add_keys(item: &mut Item, key: &Key, row: &Row) {
-    let mut put = |name: &str, value: String| item.insert(name.to_owned(), text(value));
-    match row {
-        Row::Invoice(invoice) => {
-            let place = format!("{}#{}", invoice.due_date, invoice.id);
-            put("owner", List::OfCustomer(invoice.customer.clone()).key());
-            put("ownerSort", place.clone());
-            if let Some(arrangement) = invoice.arrangement {
-                put("list", List::Blocked(arrangement.reason).key());
-                put("listSort", place);
-            }
-            if let Some(at) = invoice.next_instant() {
-                put("agenda", DUE.to_owned());
-                put("agendaSort", agenda_sort(at, key));
-            }
-            if let Ok(summary) = serde_dynamo::to_attribute_value(summary(invoice)) {
-                item.insert("summary".to_owned(), summary);
+    /// Whether a key is one of the rows that this list is made of: no other key is ever handed to the table.
+    #[must_use]
+    pub fn may_hold(&self, pk: &str, sk: &str) -> bool {
+        match self {
+            Self::Blocked(reason) => is_invoice(pk) && sk == beside_invoice(*reason),
+            Self::OfCustomer(_) => is_invoice(pk) && sk == "INVOICE",
+            Self::Proposals(_) | Self::ProposalsOf(_) => is_of::<ProposalId>(pk, "PROPOSAL#") && sk == "PROPOSAL",
+            Self::Plans(_) | Self::PlansOf(_) => is_plan(pk) && sk == "PLAN",
+            Self::Payments(_) | Self::PaymentsOf(_) => is_payment(pk) && sk == "PAYMENT",
+            Self::MailsOf(_) => is_of::<uuid::Uuid>(pk, "MAIL#") && sk == "MAIL",
+            Self::Tasks => {
+                let about = is_invoice(pk) || is_plan(pk) || is_payment(pk) || is_of::<CustomerId>(pk, "CUSTOMER#");
+                let letter = is_of::<uuid::Uuid>(pk, "MAIL#") && sk == "MAIL";
+                letter || (about && is_of::<TaskKind>(sk, "TASK#"))
             }
         }
-        Row::Proposal(proposal) => {
-            let application = proposal.application();
-            put("owner", List::ProposalsOf(application.customer.clone()).key());
-            put("ownerSort", agenda_sort(application.submitted_at, key));
-            if let Some(at) = proposal.next_instant() {
-                put("agenda", DUE.to_owned());
-                put("agendaSort", agenda_sort(at, key));
-            }
-        }
-        Row::Plan(plan) => {
-            let agreement = plan.agreement();
-            put("owner", List::PlansOf(agreement.customer.clone()).key());
-            put("ownerSort", agenda_sort(agreement.started_at, key));
-            if let Some(at) = plan.next_instant() {
-                put("agenda", DUE.to_owned());
-                put("agendaSort", agenda_sort(at, key));
-            }
-        }
-        Row::Payment(payment) => {
-            let place = format!("{}#{}", payment.booked, payment.id);
-            if let Some(customer) = &payment.customer {
-                put("owner", List::PaymentsOf(customer.clone()).key());
-                put("ownerSort", place.clone());
-            }
-            put("list", List::Payments(payment.state()).key());
-            put("listSort", place);
-            if let Ok(summary) = serde_dynamo::to_attribute_value(views::payments::summary(payment)) {
-                item.insert("summary".to_owned(), summary);
-            }
-        }
-        Row::Settings(_) | Row::Customer(_) | Row::Numbered(_) | Row::Coverage(_) | Row::Alike(_) => {}
     }
 }
 
-/// Items that follow from a row and are in lists of their own, each with its key: tasks, and blocks that people set.
-#[must_use]
-pub fn companions(row: &Row) -> Vec<(Key, Value)> {
-    let key = Key::of(row);
-    let mut items: Vec<(Key, Value)> = tasks(row).iter().map(|task| task_beside(&key, task)).collect();
-    if let Row::Invoice(invoice) = row {
-        items.extend(invoice.blocks.iter().map(|block| {
-            let reason = block.kind.reason();
-            let beside = key.companion("BLOCK", reason.code());
-            let place = format!("{}#{}", invoice.due_date, invoice.id);
-            let list = List::Blocked(reason).key();
-            (beside, json!({ "list": list, "listSort": place, "summary": summary(invoice) }))
-        }));
+/// Where the item stands that lists an invoice for a reason: the invoice itself for what holds it, one beside it
+/// for each block that people set.
+fn beside_invoice(reason: BlockReason) -> String {
+    match reason {
+        BlockReason::PaymentPlanRequested | BlockReason::PaymentPlanOffered | BlockReason::PaymentPlanActive => {
+            "INVOICE".to_owned()
+        }
+        BlockReason::Disputed | BlockReason::Manual | BlockReason::EmailUndeliverable => format!("BLOCK#{reason}"),
     }
-    items
 }
 
-fn task_beside(key: &Key, task: &Task) -> (Key, Value) {
-    let place = format!("{}#{}#{}", stamp(task.since), key.pk, task.kind);
-    let about = key.pk.split_once('#').map(|(kind, id)| (kind.to_lowercase(), id.to_owned()));
-    let summary = json!({
-        "kind": task.kind.code(),
-        "since": views::instant(task.since),
-        "customerId": task.customer.as_ref().map(ToString::to_string),
-        "planId": task.plan.map(|plan| plan.to_string()),
-        "about": about.map(|(kind, id)| json!({ "kind": kind, "id": id })),
-        "amount": task.amount.map(views::money),
-    });
-    let item = json!({ "list": List::Tasks.key(), "listSort": place, "summary": summary });
-    (key.companion("TASK", task.kind.code()), item)
+fn is_invoice(pk: &str) -> bool {
+    is_of::<InvoiceId>(pk, "INVOICE#")
 }
 
-/// What a list shows of an invoice.
-fn summary(invoice: &Invoice) -> Value {
-    json!({
-        "id": invoice.id.to_string(),
-        "number": invoice.number.as_str(),
-        "customer": invoice.customer.as_str(),
-        "customerName": invoice.customer_name.as_ref().map(ToString::to_string),
-        "issueDate": invoice.issue_date,
-        "dueDate": invoice.due_date,
-        "open": invoice.rest().to_string(),
-        "currency": invoice.currency.code(),
-        "unfit": invoice.unfit().first().map(domain::invoice::Ineligible::code),
-        "blockReasons": invoice.block_reasons().iter().map(|reason| reason.code()).collect::<Vec<_>>(),
-        "blockedSince": invoice.paused_since.map(views::instant),
-        "proposalId": invoice.arrangement.map(|arrangement| arrangement.proposal.to_string()),
-    })
+fn is_plan(pk: &str) -> bool {
+    is_of::<ProposalId>(pk, "PLAN#")
+}
+
+fn is_payment(pk: &str) -> bool {
+    is_of::<PaymentId>(pk, "PAYMENT#")
+}
+
+fn is_of<T: std::str::FromStr>(text: &str, prefix: &str) -> bool {
+    text.strip_prefix(prefix).is_some_and(|rest| rest.parse::<T>().is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ID: &str = "0196f7a0-0000-7000-8000-000000000000";
+    const HASH: &str = "0123456789abcdef0123456789abcdef";
+
+    /// One list of each kind, with the key of a row it is made of.
+    fn lists() -> Vec<(List, String, &'static str)> {
+        let customer: CustomerId = "K-1".parse().unwrap();
+        let (invoice, proposal, plan) = (format!("INVOICE#{ID}"), format!("PROPOSAL#{ID}"), format!("PLAN#{ID}"));
+        let payment = format!("PAYMENT#{HASH}");
+        vec![
+            (List::Blocked(BlockReason::PaymentPlanActive), invoice.clone(), "INVOICE"),
+            (List::Blocked(BlockReason::Disputed), invoice.clone(), "BLOCK#disputed"),
+            (List::Blocked(BlockReason::Manual), invoice.clone(), "BLOCK#manual"),
+            (List::Proposals(ProposalState::Requested), proposal.clone(), "PROPOSAL"),
+            (List::Plans(PlanState::Active), plan.clone(), "PLAN"),
+            (List::Payments(PaymentStateKind::Held), payment.clone(), "PAYMENT"),
+            (List::Tasks, payment, "TASK#held_payment"),
+            (List::Tasks, "CUSTOMER#K-1".to_owned(), "TASK#credit"),
+            (List::OfCustomer(customer.clone()), invoice, "INVOICE"),
+            (List::ProposalsOf(customer.clone()), proposal, "PROPOSAL"),
+            (List::PlansOf(customer), plan, "PLAN"),
+        ]
+    }
+
+    #[test]
+    fn a_list_holds_rows_of_its_kind_and_no_others() {
+        let all = lists();
+        for (list, own_pk, own_sk) in &all {
+            for (other, pk, sk) in &all {
+                let same = (pk, sk) == (own_pk, own_sk) || (*list == List::Tasks && *other == List::Tasks);
+                assert_eq!(list.may_hold(pk, sk), same, "{list:?} {pk} {sk}");
+            }
+            for sk in ["SETTINGS", "CUSTOMER", "EVENT#0000000001", "TASK#", "TASK#nothing", "", "MAIL"] {
+                assert!(!list.may_hold(own_pk, sk), "{list:?} {sk}");
+            }
+            for pk in ["SETTINGS", "INVOICE#", "PLAN#x", "CUSTOMER#", "SESSION#a", ""] {
+                assert!(!list.may_hold(pk, own_sk), "{list:?} {pk}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_two_lists_share_a_partition() {
+        let customer: CustomerId = "K-1".parse().unwrap();
+        let mut keys: Vec<String> = lists().into_iter().map(|(list, ..)| list.key()).collect();
+        keys.push(List::PaymentsOf(customer).key());
+        keys.extend(ProposalState::ALL.map(|state| List::Proposals(state).key()));
+        keys.extend(PlanState::ALL.map(|state| List::Plans(state).key()));
+        keys.sort();
+        keys.dedup();
+        // One kind of task stands in the table twice, and three states as well.
+        assert_eq!(keys.len(), 9 + 1 + ProposalState::ALL.len() - 1 + PlanState::ALL.len() - 1 + 1);
+    }
 }

@@ -7,6 +7,7 @@ use domain::invoice::Ineligible;
 use domain::limits::Violation;
 use domain::money::Money;
 use domain::refusal::{Conflict, Impossible, Obstacle, Refusal};
+use domain::warning::Warning;
 use serde_json::{Map, Value, json};
 
 use crate::carry_out::Carried;
@@ -315,6 +316,26 @@ fn of_impossible(impossible: &Impossible) -> Problem {
         .and("terms", terms)
 }
 
+/// What finance is warned of, each with the type that a refusal for the same reason has.
+pub(crate) fn warnings(warnings: &[Warning]) -> Value {
+    let detail = |warning: &Warning| match warning {
+        Warning::Obstacle(obstacle) => obstacle_detail(obstacle),
+        Warning::Invoice(_, reason) => ineligible_detail(reason),
+        Warning::Terms(violation) => violation_detail(violation),
+        Warning::ConsumerCredit { limit_days, days } => {
+            format!("from issue to last payment {days} days pass; for a consumer {limit_days} are exempt")
+        }
+    };
+    let view = |warning: &Warning| {
+        let mut view = json!({ "type": urn(warning.code()), "detail": detail(warning) });
+        if let Warning::Invoice(id, _) = warning {
+            view["invoiceId"] = json!(id.to_string());
+        }
+        view
+    };
+    warnings.iter().map(view).collect()
+}
+
 fn reasons_of(invoices: &[(InvoiceId, Vec<Ineligible>)]) -> Vec<Value> {
     let of_invoice = |(id, reasons): &(InvoiceId, Vec<Ineligible>)| {
         let reasons: Vec<Value> = reasons
@@ -331,7 +352,7 @@ fn obstacle_detail(obstacle: &Obstacle) -> String {
         Obstacle::ProposalsOff => "the creditor does not take proposals".to_owned(),
         Obstacle::CustomerExcluded => "this customer can't propose".to_owned(),
         Obstacle::TooManyOpenProposals { max } => format!("at most {max} proposals may wait at a time"),
-        Obstacle::AddressNeeded => "no e-mail address is on file: give one as email".to_owned(),
+        Obstacle::AddressNeeded => "no e-mail address that mail reaches is on file: give one as email".to_owned(),
         Obstacle::MixedCurrencies => "the invoices of one proposal must be in one currency".to_owned(),
         Obstacle::BrokenPlan { until } => format!("an earlier plan was not kept; possible again from {until}"),
         Obstacle::OfferOutOfRange => "the ready-made offer is for other amounts".to_owned(),

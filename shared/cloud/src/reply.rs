@@ -51,6 +51,12 @@ impl Reply {
         self.status
     }
 
+    /// The document.
+    #[must_use]
+    pub const fn body(&self) -> &Value {
+        &self.body
+    }
+
     pub(crate) fn to_stored(&self) -> String {
         // Texts and numbers only: it always serialises.
         serde_json::to_string(self).unwrap_or_default()

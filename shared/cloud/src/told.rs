@@ -5,9 +5,45 @@ use domain::money::Money;
 use domain::payment::{Allocation, Target};
 use serde_json::{Map, Value, json};
 
-use crate::journal::Told;
+use crate::item::Key;
+use crate::journal::{Entry, Told};
 use crate::lists::stamp;
 use crate::views;
+
+/// The version of the events' schemas, see [`crate::schema`].
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// An event as other systems are told it: on the bus, and in the feed.
+#[derive(Clone, Debug)]
+pub struct PublicEvent {
+    /// Its type.
+    pub kind: String,
+    /// What it happened to.
+    pub aggregate: String,
+    /// What the bus carries, by the schema of its type.
+    pub detail: Value,
+}
+
+/// What other systems are told of a journal entry, in order.
+#[must_use]
+pub fn public_events(journal: &Key, entry: &Entry) -> Vec<PublicEvent> {
+    let public = entry.events.iter().enumerate().filter(|(_, told)| told.public);
+    public
+        .map(|(place, told)| PublicEvent {
+            kind: told.kind.clone(),
+            aggregate: told.aggregate.clone(),
+            detail: json!({
+                "schemaVersion": SCHEMA_VERSION,
+                "id": format!("{}/{}/{place}", journal.pk, journal.sk),
+                "aggregate": told.aggregate,
+                "sequence": told.sequence,
+                "occurredAt": entry.at,
+                "correlation": entry.correlation,
+                "data": told.data,
+            }),
+        })
+        .collect()
+}
 
 /// The public form of an event.
 #[must_use]

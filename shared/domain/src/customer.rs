@@ -157,6 +157,18 @@ impl Customer {
         !(self.open_proposals.is_empty() && self.open_offers.is_empty() && self.open_plans.is_empty())
     }
 
+    /// A proposal or offer waits no longer.
+    pub fn has_no_longer(&mut self, proposal: ProposalId) {
+        self.open_proposals.retain(|open| *open != proposal);
+        self.open_offers.retain(|open| *open != proposal);
+    }
+
+    /// Whether mail reaches the customer at the address on file.
+    #[must_use]
+    pub const fn is_reached_by_mail(&self) -> bool {
+        self.email.is_some() && self.undeliverable_since.is_none()
+    }
+
     /// What the customer has paid too much, in a currency.
     #[must_use]
     pub fn credit_in(&self, currency: Currency) -> Money {

@@ -524,6 +524,26 @@ impl Invoice {
         }
         reasons
     }
+
+    /// Whether the creditor has cancelled it, as the ledger says.
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        self.ledger.as_ref().is_some_and(|ledger| ledger.cancelled)
+    }
+
+    /// Why it can't go into an offer or a plan: it is unfit, something else than `own` holds it, it is contested or
+    /// blocked by hand. No setting and no budget matters here.
+    #[must_use]
+    pub fn not_free(&self, own: Option<ProposalId>) -> Vec<Ineligible> {
+        let other = self.arrangement.filter(|arrangement| Some(arrangement.proposal) != own);
+        let held = other.map(|arrangement| arrangement.reason);
+        let blocks = self.blocks.iter().map(|block| block.kind.reason());
+        let blocks = blocks.filter(|reason| *reason != BlockReason::EmailUndeliverable);
+        let mut reasons = self.unfit();
+        reasons.extend(self.is_cancelled().then_some(Ineligible::Cancelled));
+        reasons.extend(held.into_iter().chain(blocks).map(Ineligible::Blocked));
+        reasons
+    }
 }
 
 /// Why an invoice can't be in a new proposal.

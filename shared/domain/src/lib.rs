@@ -6,7 +6,8 @@
 //!
 //! Read it from the outside in: [`usecases`] are what people do, [`proposal`], [`plan`], [`invoice`] and [`payment`]
 //! are what they do it to, [`books`] is where the money of all of them stands, [`schedule`], [`rounding`],
-//! [`position`] and [`calendar`] are the arithmetic below, [`policy`] the limits, [`task`] what waits for a person.
+//! [`position`] and [`calendar`] are the arithmetic below, [`policy`] the limits, [`task`] what waits for a person,
+//! [`figures`] what a dashboard counts.
 
 pub mod alike;
 pub mod books;
@@ -17,6 +18,7 @@ pub mod customer;
 pub mod due_days;
 pub mod erasing;
 pub mod event;
+pub mod figures;
 pub mod id;
 pub mod incoming;
 pub mod invalid;
@@ -35,8 +37,10 @@ pub mod proposal;
 pub mod refusal;
 pub mod rounding;
 pub mod schedule;
+pub mod states;
 pub mod task;
 pub mod terms;
 pub mod text;
 pub mod usecases;
+pub mod warning;
 pub mod zone;

@@ -84,6 +84,27 @@ impl Violation {
     }
 }
 
+impl Violation {
+    /// Whether it is about what a customer may choose. Terms that the creditor chose can't break such a limit.
+    #[must_use]
+    pub const fn is_about_the_choice(&self) -> bool {
+        match self {
+            Self::KindNotAllowed { .. }
+            | Self::FixedAmountNotAllowed
+            | Self::DayNotAllowed
+            | Self::FirstPaymentTooLate { .. }
+            | Self::TooManyInstalments { .. }
+            | Self::DurationTooLong { .. }
+            | Self::InstalmentTooSmall { .. } => true,
+            Self::DateInThePast
+            | Self::FirstPaymentTooEarly { .. }
+            | Self::BelowMinimum { .. }
+            | Self::AboveMaximum { .. }
+            | Self::CurrencyNotOffered { .. } => false,
+        }
+    }
+}
+
 /// What the settings say of terms before any schedule is made of them.
 #[must_use]
 pub fn of_terms(total: Money, terms: &Terms, settings: &Settings, today: NaiveDate) -> Vec<Violation> {
@@ -161,16 +182,7 @@ pub fn of_schedule(schedule: &Schedule, terms: &Terms, settings: &Settings, toda
     if count > settings.max_instalments as usize {
         broken.push(Violation::TooManyInstalments { max: settings.max_instalments });
     }
-    let too_long = match terms {
-        // Two wished days can be clamped to different days: a monthly plan is measured in whole months.
-        Terms::Instalments { rhythm: Rhythm::Monthly(_) | Rhythm::Quarterly(_), .. } => {
-            months_of(last.wished) - months_of(first.wished) > i64::from(settings.max_duration_months)
-        }
-        _ => first
-            .wished
-            .checked_add_months(Months::new(settings.max_duration_months))
-            .is_none_or(|longest| last.wished > longest),
-    };
+    let too_long = lasts_longer(first.wished, last.wished, terms, settings.max_duration_months);
     if too_long {
         broken.push(Violation::DurationTooLong { max_months: settings.max_duration_months });
     }
@@ -185,6 +197,20 @@ pub fn of_schedule(schedule: &Schedule, terms: &Terms, settings: &Settings, toda
         }
     }
     broken
+}
+
+/// Whether terms last longer than so many months, from the first to the last wished date.
+#[must_use]
+pub fn lasts_longer(first: NaiveDate, last: NaiveDate, terms: &Terms, months: u32) -> bool {
+    match terms {
+        // Two wished days can be clamped to different days: a monthly plan is measured in whole months.
+        Terms::Instalments { rhythm: Rhythm::Monthly(_) | Rhythm::Quarterly(_), .. } => {
+            months_of(last) - months_of(first) > i64::from(months)
+        }
+        Terms::Instalments { rhythm: Rhythm::Weekly(_) | Rhythm::EveryTwoWeeks(_), .. } | Terms::Deferred { .. } => {
+            first.checked_add_months(Months::new(months)).is_none_or(|longest| last > longest)
+        }
+    }
 }
 
 /// Months since the year 0.

@@ -13,6 +13,7 @@ use crate::coded::coded;
 use crate::id::{CustomerId, InvoiceId, NotAnId, ProposalId};
 use crate::moment::Actor;
 use crate::money::Money;
+use crate::states::PaymentStateKind;
 use crate::task::TaskKind;
 use crate::text::{Name, Note};
 
@@ -313,11 +314,6 @@ impl Payment {
     /// The stable code of its state.
     #[must_use]
     pub const fn state(&self) -> &'static str {
-        match &self.state {
-            PaymentState::Allocated { .. } => "allocated",
-            PaymentState::Unmatched { .. } => "unmatched",
-            PaymentState::Held { .. } => "held",
-            PaymentState::Dismissed { .. } => "dismissed",
-        }
+        PaymentStateKind::of(self).code()
     }
 }

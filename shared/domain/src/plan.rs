@@ -13,6 +13,7 @@ use crate::money::Money;
 use crate::policy::{ApprovalRule, FrozenPolicy};
 use crate::position::Position;
 use crate::schedule::ScheduledInstalment;
+use crate::states::PlanState;
 use crate::task::TaskKind;
 use crate::text::Note;
 use crate::zone;
@@ -107,6 +108,17 @@ pub enum Consent {
     Accepted,
     /// It was agreed elsewhere, and finance recorded how.
     Recorded(RecordedAgreement),
+}
+
+impl Consent {
+    /// Whether it began with an offer of the creditor: such plans use nothing of the invoices' block budgets.
+    #[must_use]
+    pub const fn is_of_offer(&self) -> bool {
+        match self {
+            Self::Approved | Self::ByRule(_) => false,
+            Self::Accepted | Self::Recorded(_) => true,
+        }
+    }
 }
 
 /// An agreement that was made on the phone or on paper.
@@ -359,12 +371,7 @@ impl Plan {
     /// The stable code of its state.
     #[must_use]
     pub const fn state(&self) -> &'static str {
-        match self {
-            Self::Running(RunningPlan { awaiting_down_payment: true, .. }) => "awaiting_down_payment",
-            Self::Running(RunningPlan { pause: Some(_), .. }) => "paused",
-            Self::Running(_) => "active",
-            Self::Ended(ended) => ended.end.kind().code(),
-        }
+        PlanState::of(self).code()
     }
 
     /// The next instant at which time does something to it; never once it has ended.

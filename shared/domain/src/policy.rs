@@ -1,5 +1,7 @@
 //! The tenant's settings: what customers may propose, and what happens then.
 
+mod ranges;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
@@ -8,7 +10,6 @@ use chrono::{NaiveTime, Weekday};
 
 use crate::calendar::Calendar;
 use crate::id::CustomerId;
-use crate::invalid::Invalid;
 use crate::language::Language;
 use crate::money::{Currency, Money};
 use crate::rounding::Rounding;
@@ -158,6 +159,22 @@ pub struct ReadyMadeOffer {
     pub to: Option<Money>,
     /// The terms.
     pub terms: Terms,
+}
+
+impl ReadyMadeOffer {
+    /// Whether so much lies in its range: from its lower bound on, below its upper one.
+    #[must_use]
+    pub fn is_for(&self, rest: Money) -> bool {
+        let below = self.to.is_none_or(|to| rest.minor() < to.minor());
+        rest.currency() == self.from.currency() && self.from.minor() <= rest.minor() && below
+    }
+
+    /// Whether some amount lies in both ranges.
+    #[must_use]
+    pub fn overlaps(&self, other: &Self) -> bool {
+        let ends_before = |one: &Self, other: &Self| one.to.is_some_and(|to| to.minor() <= other.from.minor());
+        self.from.currency() == other.from.currency() && !ends_before(self, other) && !ends_before(other, self)
+    }
 }
 
 /// The name of a ready-made offer, on one line.
@@ -334,67 +351,5 @@ impl Settings {
         .into_iter()
         .filter_map(|(present, path)| (!present).then_some(path))
         .collect()
-    }
-
-    /// Every value that is out of its range, or at odds with another.
-    #[must_use]
-    pub fn invalid(&self) -> Vec<Invalid> {
-        let ranges = [
-            ("maxInstalments", self.max_instalments, 1, crate::terms::MAX_INSTALMENTS),
-            ("maxDurationMonths", self.max_duration_months, 1, 36),
-            ("earliestFirstDays", self.earliest_first_days, 5, 60),
-            ("latestFirstDays", self.latest_first_days, self.earliest_first_days.saturating_add(1), 365),
-            ("latestDeferralDays", self.latest_deferral_days, self.earliest_first_days, 365),
-            ("downPaymentPercent", self.down_payment_percent, 0, 90),
-            ("decisionDays", self.decision_days, 1, 21),
-            ("blockBudgetDays", self.block_budget_days, 7, 60),
-            ("coolDownDays", self.cool_down_days, 0, 90),
-            ("maxOpenProposals", self.max_open_proposals, 1, 20),
-            ("reminderDays", self.reminder_days, 0, 14),
-            ("graceDays", self.grace_days, 0, 30),
-            ("missedToBreak", self.missed_to_break, 1, 6),
-            ("resumeGraceDays", self.resume_grace_days, 0, 14),
-            ("sendingHour", self.sending_hour, 6, 20),
-            ("ledgerLagDays", self.ledger_lag_days, 0, 5),
-            ("noBrokenPlanWithinMonths", self.no_broken_plan_within_months, 0, 120),
-            ("consumerLimitDays", self.consumer_limit_days, 1, 365),
-            ("defaultTermDays", self.default_term_days, 0, 365),
-        ];
-        let mut invalid: Vec<Invalid> = ranges
-            .into_iter()
-            .filter(|(_, value, low, high)| !(low..=high).contains(&value))
-            .map(|(path, _, low, high)| Invalid::new(path, "out_of_range", format!("must be from {low} to {high}")))
-            .collect();
-        let not_empty = [
-            ("kinds", self.kinds.is_empty()),
-            ("allowedDays.ofMonth", self.allowed_days_of_month.is_empty()),
-            ("allowedDays.ofWeek", self.allowed_weekdays.is_empty()),
-            ("languages", self.languages.is_empty()),
-        ];
-        invalid.extend(
-            not_empty
-                .into_iter()
-                .filter(|(_, empty)| *empty)
-                .map(|(path, _)| Invalid::new(path, "empty", "must name at least one")),
-        );
-        if self.down_payment_percent > 0
-            && self.earliest_first_days.saturating_add(self.grace_days).saturating_add(7) > self.block_budget_days
-        {
-            let detail = "a down payment needs earliestFirstDays + graceDays + 7 to be at most blockBudgetDays";
-            invalid.push(Invalid::new("downPaymentPercent", "exceeds_block_budget", detail));
-        }
-        for (currency, limits) in &self.limits {
-            let ordered = limits.min_open.minor() > 0
-                && limits.min_open.minor() <= limits.max_open.minor()
-                && limits.min_instalment.minor() > 0;
-            if !ordered {
-                invalid.push(Invalid::new(
-                    format!("limits.{currency}"),
-                    "out_of_range",
-                    "amounts must be above zero, and minOpen at most maxOpen",
-                ));
-            }
-        }
-        invalid
     }
 }

@@ -13,6 +13,7 @@ use crate::moment::{Actor, Moment};
 use crate::money::Money;
 use crate::policy::FrozenPolicy;
 use crate::schedule::{Schedule, ScheduledInstalment};
+use crate::states::ProposalState;
 use crate::terms::Terms;
 use crate::text::{EmailAddress, Note};
 use crate::zone;
@@ -211,6 +212,12 @@ impl Application {
     #[must_use]
     pub fn ask_at(&self, version: u64) -> &Ask {
         self.earlier.iter().find(|earlier| version <= earlier.until_version).map_or(&self.ask, |earlier| &earlier.ask)
+    }
+
+    /// Whether the creditor offers it: a customer who proposes gives a reason from the list.
+    #[must_use]
+    pub const fn is_offer(&self) -> bool {
+        self.ask.hardship.is_none()
     }
 
     /// The civil date at an instant, where the proposal lives.
@@ -418,11 +425,7 @@ impl Proposal {
     /// The stable code of its state.
     #[must_use]
     pub const fn state(&self) -> &'static str {
-        match self {
-            Self::Requested(_) => "requested",
-            Self::Offered(_) => "offered",
-            Self::Ended(ended) => ended.end.kind().code(),
-        }
+        ProposalState::of(self).code()
     }
 
     /// The next instant at which time does something to it; never once it has ended.

@@ -5,6 +5,7 @@ mod blocks;
 mod customers;
 mod manage_plan;
 pub mod money;
+mod offers;
 mod passing;
 pub mod payments;
 mod privacy;
@@ -22,8 +23,9 @@ use domain::policy::Settings;
 use domain::position::Position;
 use domain::proposal::Proposal;
 use domain::usecases::{
-    AgeProposal, ApproveProposal, Around, AskQuote, ChangeProposal, ChangeSettings, DecisionFacts, Holder, ImportFacts,
-    ImportInvoice, PlanFacts, ProposalFacts, RejectProposal, SubmitProposal, WithdrawProposal,
+    AcceptOffer, AgeProposal, ApproveProposal, Around, AskQuote, ChangeProposal, ChangeSettings, DecisionFacts,
+    DeclineOffer, Holder, ImportFacts, ImportInvoice, PlanFacts, ProposalFacts, RejectProposal, RevokeOffer,
+    WithdrawProposal,
 };
 
 pub use blocks::read_invoices;
@@ -34,6 +36,8 @@ use crate::carry_out::{Command, LoadError, Loader};
 use crate::item::Key;
 use crate::rows::Unreadable;
 use crate::store::{MAX_KEYS, Rows, Store, StoreError};
+
+pub use offers::read_warnings;
 
 /// The settings, or what they are before the first change.
 fn settings_of(rows: &mut Rows) -> Result<Read<Settings>, Unreadable> {
@@ -148,6 +152,7 @@ fn proposal_facts(rows: &mut Rows, customer: &CustomerId, invoices: &[InvoiceId]
         customer: rows.take(&Key::customer(customer))?,
         invoices: invoices.iter().map(|id| rows.take(&Key::invoice(*id))).collect::<Result<_, _>>()?,
         proposal: None,
+        plans: Vec::new(),
     })
 }
 
@@ -164,12 +169,6 @@ impl Command for AskQuote {
         let proposal = replaced.map(|key| rows.take::<Proposal>(&key)).transpose()?.flatten();
         let proposal = proposal.filter(|read| read.value.application().customer == self.customer);
         Ok(ProposalFacts { proposal, ..proposal_facts(rows, &self.customer, &self.invoices)? })
-    }
-}
-
-impl Command for SubmitProposal {
-    async fn load(&self, loader: &mut Loader<'_>) -> Result<ProposalFacts, LoadError> {
-        self.asked.load(loader).await
     }
 }
 
@@ -213,7 +212,15 @@ macro_rules! decides_on_proposal {
         })*
     };
 }
-decides_on_proposal!(WithdrawProposal, ApproveProposal, RejectProposal, AgeProposal);
+decides_on_proposal!(
+    WithdrawProposal,
+    ApproveProposal,
+    RejectProposal,
+    AcceptOffer,
+    DeclineOffer,
+    RevokeOffer,
+    AgeProposal
+);
 
 /// Reads the settings as they are now.
 ///

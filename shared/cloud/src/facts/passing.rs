@@ -1,12 +1,12 @@
 //! What has to be known when time passes.
 
 use domain::outcome::Read;
-use domain::payment::{Direction, Payment, PaymentId, PaymentName, PaymentState};
+use domain::payment::{Direction, Payment, PaymentName, PaymentState};
 use domain::plan::Plan;
+use domain::states::PaymentStateKind;
 use domain::usecases::{
     AgeInvoice, AgeInvoiceFacts, JudgeInstalment, PlanFacts, RunFacts, RunInstalments, WaitingPayment, WaitingPayments,
 };
-use serde_json::Value;
 
 use super::{plan_facts, settings_of};
 use crate::carry_out::{Command, LoadError, Loader};
@@ -56,12 +56,12 @@ fn is_about_to_break(plan: Option<&Read<Plan>>, loader: &Loader<'_>) -> bool {
 /// the rows themselves are read.
 async fn waiting(loader: &mut Loader<'_>) -> Result<WaitingPayments, LoadError> {
     let (mut waiting, mut keys) = (WaitingPayments::default(), Vec::new());
-    for state in ["unmatched", "held"] {
+    for state in [PaymentStateKind::Unmatched, PaymentStateKind::Held] {
         let mut after = None;
         for _ in 0..MAX_PAGES {
-            let page = loader.page(&List::Payments(state), after.as_ref(), PAGE).await?;
-            keys.extend(page.summaries.iter().filter_map(key_of));
-            after = page.next;
+            let (listed, next) = loader.keys_of(&List::Payments(state), after.as_ref(), PAGE).await?;
+            keys.extend(listed);
+            after = next;
             if after.is_none() {
                 break;
             }
@@ -80,12 +80,6 @@ async fn waiting(loader: &mut Loader<'_>) -> Result<WaitingPayments, LoadError> 
         }
     }
     Ok(waiting)
-}
-
-/// The row that a line of the list is about.
-fn key_of(summary: &Value) -> Option<Key> {
-    let id: PaymentId = summary.get("paymentId")?.as_str()?.parse().ok()?;
-    Some(Key::payment(&id))
 }
 
 /// What can be compared with a customer; money that came back is nobody's payment.

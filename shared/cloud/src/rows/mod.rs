@@ -36,6 +36,13 @@ pub const FORMAT: u32 = 1;
 #[error("a stored row can't be read: {0}")]
 pub struct Unreadable(String);
 
+impl Unreadable {
+    /// What is wrong with it, for the log: never what it holds.
+    pub(crate) fn new(what: &str) -> Self {
+        Self(what.to_owned())
+    }
+}
+
 /// A domain type that has a row.
 pub trait Stored: Sized {
     /// Reads it from an item.

@@ -17,7 +17,7 @@ use crate::rows;
 use crate::told::told;
 
 /// The most items of one transaction: DynamoDB's own bound.
-const MAX_TRANSACTION: usize = 100;
+pub(super) const MAX_TRANSACTION: usize = 100;
 /// Rows of one transaction beside those of its invoices: proposal, plan, reference, customer, journal entry,
 /// outstanding note, idempotency record, session.
 const OTHER_ROWS: usize = 8;
@@ -57,11 +57,12 @@ impl Store {
             let key = Key::of(&change.after);
             let known = read.journalled(&key);
             let journalled = if key == addressed { journal_number } else { known };
-            writes.push(put(self.guarded(&key, &change.after, change.seen, journalled)?));
+            let name = name_of(&change.after, changes, read);
+            writes.push(put(self.guarded(&key, change, journalled, name)?));
             if let (0, Row::Plan(plan)) = (change.seen, &change.after) {
                 writes.push(put(self.reference(plan)));
             }
-            writes.extend(self.companions(change)?);
+            writes.extend(self.companions(change, name)?);
         }
         let entry = Entry {
             at: moment.now,
@@ -69,6 +70,7 @@ impl Store {
             correlation: correlation.to_owned(),
             events: changes.events.iter().map(told).collect(),
             changes: changes.rows.iter().flat_map(journal::field_changes).collect(),
+            figures: journal::moved(&changes.rows),
         };
         let journal_key = addressed.journal(journal_number);
         writes.push(put(self.journal_entry(&journal_key, &entry)?));
@@ -79,9 +81,9 @@ impl Store {
 
     /// What follows from a row and stands beside it: tasks and blocks. They need no guard of their own, because
     /// whoever writes them has the row's.
-    fn companions(&self, change: &Change) -> Result<Vec<TransactWriteItem>, StoreError> {
-        let before = change.before.as_ref().map(lists::companions).unwrap_or_default();
-        let after = lists::companions(&change.after);
+    fn companions(&self, change: &Change, name: Option<&str>) -> Result<Vec<TransactWriteItem>, StoreError> {
+        let before = change.before.as_ref().map(|row| lists::companions(row, name)).unwrap_or_default();
+        let after = lists::companions(&change.after, name);
         let gone = before.iter().filter(|(key, _)| after.iter().all(|(kept, _)| kept != key));
         let mut writes = gone.map(|(key, _)| self.deletion(key)).collect::<Result<Vec<_>, _>>()?;
         for (key, fields) in after.iter().filter(|companion| !before.contains(companion)) {
@@ -93,19 +95,20 @@ impl Store {
         Ok(writes)
     }
 
-    fn deletion(&self, key: &Key) -> Result<TransactWriteItem, StoreError> {
+    pub(super) fn deletion(&self, key: &Key) -> Result<TransactWriteItem, StoreError> {
         let delete = Delete::builder().table_name(&self.table).set_key(Some(key.to_item())).build();
         Ok(TransactWriteItem::builder().delete(delete.map_err(malformed)?).build())
     }
 
     /// A row with its keys, its lists and its guard.
-    fn guarded(&self, key: &Key, row: &Row, seen: u64, journalled: u64) -> Result<Put, StoreError> {
+    fn guarded(&self, key: &Key, change: &Change, journalled: u64, name: Option<&str>) -> Result<Put, StoreError> {
+        let (row, seen) = (&change.after, change.seen);
         let mut item = to_item(&rows::fields(row))?;
         item.extend(key.to_item());
         item.insert("format".to_owned(), number(rows::FORMAT));
         item.insert("version".to_owned(), number(seen + 1));
         item.insert("journalled".to_owned(), number(journalled));
-        lists::add_keys(&mut item, key, row);
+        lists::add_keys(&mut item, key, row, name);
         let put = Put::builder().table_name(&self.table).set_item(Some(item));
         let put = if seen == 0 {
             put.condition_expression("attribute_not_exists(pk)")
@@ -142,7 +145,7 @@ impl Store {
     }
 
     /// An item that must not exist yet.
-    fn new_item(&self, item: Item) -> Put {
+    pub(super) fn new_item(&self, item: Item) -> Put {
         // The table and the item are there: nothing else is required.
         Put::builder()
             .table_name(&self.table)
@@ -168,7 +171,7 @@ impl Store {
             .unwrap_or_else(|_| unreachable!("a put has a table and an item"))
     }
 
-    async fn transact(&self, items: Vec<TransactWriteItem>) -> Result<(), StoreError> {
+    pub(super) async fn transact(&self, items: Vec<TransactWriteItem>) -> Result<(), StoreError> {
         let answer = self
             .client
             .transact_write_items()
@@ -197,7 +200,17 @@ impl Store {
     }
 }
 
-fn put(put: Put) -> TransactWriteItem {
+/// The name of a row's customer for lists: as it is written along with it, else as it was read.
+fn name_of<'a>(row: &Row, changes: &'a Changes, read: &'a Rows) -> Option<&'a str> {
+    let customer = lists::customer_of(row)?;
+    let written = changes.rows.iter().find_map(|change| match &change.after {
+        Row::Customer(written) if written.id == *customer => Some(written.name.as_ref()),
+        _ => None,
+    });
+    written.map_or_else(|| read.name_of(customer), |name| name.map(domain::text::Name::as_str))
+}
+
+pub(super) fn put(put: Put) -> TransactWriteItem {
     TransactWriteItem::builder().put(put).build()
 }
 

@@ -13,6 +13,8 @@ use crate::lists::{self, List};
 pub struct Page {
     /// The projected summaries.
     pub summaries: Vec<serde_json::Value>,
+    /// Where each of them stands.
+    pub places: Vec<Position>,
     /// The sort position of the last one shown, with its key, when more follow.
     pub next: Option<Position>,
 }
@@ -28,6 +30,13 @@ pub struct Position {
     pub sk: String,
 }
 
+impl Position {
+    fn of(item: &Item, sort: &str) -> Self {
+        let Key { pk, sk } = Key::of_item(item);
+        Self { sort: string(item, sort).unwrap_or_default().to_owned(), pk, sk }
+    }
+}
+
 impl Store {
     /// A page of a list: one round trip, the projected summaries.
     ///
@@ -35,11 +44,13 @@ impl Store {
     /// When the table can't be reached.
     pub async fn page(&self, list: &List, after: Option<&Position>, limit: u32) -> Result<Page, StoreError> {
         let (items, next) = self.query_list(list, after, limit).await?;
-        let summaries = items.into_iter().filter_map(|mut item| {
+        let (_, _, sort) = list.index();
+        let shown = items.into_iter().filter_map(|mut item| {
             let summary = item.remove("summary")?;
-            serde_dynamo::from_attribute_value(summary).ok()
+            Some((serde_dynamo::from_attribute_value(summary).ok()?, Position::of(&item, sort)))
         });
-        Ok(Page { summaries: summaries.collect(), next })
+        let (summaries, places) = shown.unzip();
+        Ok(Page { summaries, places, next })
     }
 
     /// The keys of the rows of a page of a list, and where it goes on.
@@ -78,17 +89,14 @@ impl Store {
             .expression_attribute_names("#list", partition)
             .expression_attribute_values(":list", text(list.key()))
             .set_exclusive_start_key(start)
+            .scan_index_forward(!list.latest_first())
             .limit(i32::try_from(limit).unwrap_or(i32::MAX))
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .send()
             .await
             .map_err(unavailable)?;
         self.meter(units(answer.consumed_capacity()), 0.0);
-        let next = answer.last_evaluated_key.map(|last| Position {
-            sort: string(&last, sort).unwrap_or_default().to_owned(),
-            pk: string(&last, "pk").unwrap_or_default().to_owned(),
-            sk: string(&last, "sk").unwrap_or_default().to_owned(),
-        });
+        let next = answer.last_evaluated_key.map(|last| Position::of(&last, sort));
         Ok((answer.items.unwrap_or_default(), next))
     }
 

@@ -4,13 +4,19 @@
 //! only ever means: load again, decide again.
 //!
 //! [`read`](Store::read) brings rows, [`commit`](Store::commit) writes all changes of a command at once,
-//! [`page`](Store::page) and [`agenda`](Store::agenda) are the lists, [`undelivered`](Store::undelivered) is the
+//! [`page`](Store::page) and [`agenda`](Store::agenda) are the lists, [`journal`](Store::journal) is what happened to a
+//! row, [`undelivered`](Store::undelivered) is the
 //! outbox, and [`put`](Store::put) writes the few items that stand alone (mails, the lease).
+//! [`page`](Store::page) and [`agenda`](Store::agenda) are the lists, [`undelivered`](Store::undelivered) is the
+//! outbox, [`conclude`](Store::conclude) counts an entry in figures and feed, and [`put`](Store::put) writes the few items that stand alone (mails, the lease).
 
 mod alone;
 mod beside;
 mod commit;
+mod counted;
 mod error;
+mod folded;
+mod journal;
 mod lists;
 mod outbox;
 mod read;
@@ -25,7 +31,10 @@ use crate::surroundings::{Missing, Surroundings};
 pub use alone::Expected;
 pub use commit::Record;
 pub use error::StoreError;
+pub use folded::{FeedEvent, Number};
+pub use journal::{Journal, Numbered};
 pub use lists::{Page, Position};
+pub use outbox::{Conclusion, Note};
 pub use read::{MAX_KEYS, Rows};
 
 /// What operations have cost so far.

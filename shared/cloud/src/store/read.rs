@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
-use aws_sdk_dynamodb::types::{KeysAndAttributes, ReturnConsumedCapacity};
+use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, ReturnConsumedCapacity};
+use domain::id::CustomerId;
 use domain::outcome::Read;
 
 use super::error::{StoreError, malformed, unavailable};
 use super::{Store, units};
-use crate::item::{Item, Key, integer};
+use crate::item::{Item, Key, integer, string};
 use crate::rows::{Stored, Unreadable};
 
 /// The most keys that one read may name: DynamoDB's own bound.
@@ -22,6 +23,9 @@ const MAX_BATCH_ROUNDS: usize = 5;
 pub struct Rows {
     items: HashMap<Key, Item>,
     journalled: HashMap<Key, u64>,
+    /// Names of customers by their own rows, and by what lists showed of other rows.
+    customers: HashMap<String, Option<String>>,
+    told: HashMap<String, String>,
 }
 
 impl Rows {
@@ -46,14 +50,41 @@ impl Rows {
         self.journalled.get(key).copied().unwrap_or(0)
     }
 
+    /// The name of a customer, as far as the rows that were read tell it: lists show it beside what is theirs.
+    pub(super) fn name_of(&self, customer: &CustomerId) -> Option<&str> {
+        let known = self.customers.get(customer.as_str());
+        known.map_or_else(|| self.told.get(customer.as_str()).map(String::as_str), |name| name.as_deref())
+    }
+
     /// Takes over what another read brought.
     pub fn extend(&mut self, other: Self) {
         self.items.extend(other.items);
         self.journalled.extend(other.journalled);
+        self.customers.extend(other.customers);
+        self.told.extend(other.told);
+    }
+
+    fn add(&mut self, key: Key, item: Item) {
+        if key.sk == "CUSTOMER" {
+            let name = string(&item, "name").map(str::to_owned);
+            self.customers.extend(string(&item, "id").map(|id| (id.to_owned(), name)));
+        } else if let Some(AttributeValue::M(summary)) = item.get("summary") {
+            let told = string(summary, "customer").zip(string(summary, "customerName"));
+            self.told.extend(told.map(|(id, name)| (id.to_owned(), name.to_owned())));
+        }
+        self.items.insert(key, item);
     }
 }
 
 impl Store {
+    /// Reads a row by its key, consistently.
+    ///
+    /// # Errors
+    /// When the table can't be reached, or the row not be read.
+    pub async fn read_one<T: Stored>(&self, key: Key) -> Result<Option<Read<T>>, StoreError> {
+        Ok(self.read(vec![key.clone()]).await?.take(&key)?)
+    }
+
     /// Reads rows by their keys, consistently, in one round trip as long as DynamoDB answers it whole.
     ///
     /// # Errors
@@ -83,7 +114,7 @@ impl Store {
                 .map_err(unavailable)?;
             self.meter(units(answer.consumed_capacity()), 0.0);
             for item in answer.responses.unwrap_or_default().into_values().flatten() {
-                rows.items.insert(Key::of_item(&item), item);
+                rows.add(Key::of_item(&item), item);
             }
             wanted = answer.unprocessed_keys.unwrap_or_default().into_values().flat_map(|left| left.keys).collect();
         }

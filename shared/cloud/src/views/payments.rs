@@ -7,21 +7,6 @@ use serde_json::{Value, json};
 use super::{actor_role, instant, money, text};
 use crate::told::allocation;
 
-/// What a list shows of a payment.
-#[must_use]
-pub fn summary(payment: &Payment) -> Value {
-    json!({
-        "paymentId": payment.id.as_str(),
-        "state": payment.state(),
-        "direction": payment.direction.code(),
-        "amount": money(payment.amount),
-        "bookedOn": payment.booked,
-        "customerId": text(payment.customer.as_ref()),
-        "because": because(payment),
-        "format": payment.source.format(),
-    })
-}
-
 /// A payment, whole.
 #[must_use]
 pub fn payment(read: &Read<Payment>) -> Value {
@@ -66,13 +51,6 @@ pub fn state(payment: &Payment) -> Value {
         PaymentState::Dismissed { by, words } => {
             json!({ "dismissedBy": actor_role(by), "words": text(words.as_ref()) })
         }
-    }
-}
-
-fn because(payment: &Payment) -> Option<&'static str> {
-    match &payment.state {
-        PaymentState::Held { because, .. } => Some(because.code()),
-        PaymentState::Allocated { .. } | PaymentState::Unmatched { .. } | PaymentState::Dismissed { .. } => None,
     }
 }
 

@@ -16,7 +16,7 @@ use crate::invoice::{BlockReason, Invoice};
 use crate::moment::{Actor, Moment};
 use crate::money::Money;
 use crate::outcome::{Changes, Read};
-use crate::plan::{Consent, EndedPlan, Miss, Plan, PlanEnd, PlanEndKind, RunningPlan};
+use crate::plan::{EndedPlan, Miss, Plan, PlanEnd, PlanEndKind, RunningPlan};
 use crate::position::{Position, Rung};
 use crate::refusal::Refusal;
 
@@ -326,10 +326,7 @@ impl PlanAtWork {
     /// Days of waiting for the down payment count for the invoices' block budgets, as those of the customer's proposal
     /// did; what the creditor offered or agreed to never counts.
     fn charged_days(&self) -> u32 {
-        match self.running.agreement.consent {
-            Consent::Approved | Consent::ByRule(_) => self.days_of_waiting(),
-            Consent::Accepted | Consent::Recorded(_) => 0,
-        }
+        if self.running.agreement.consent.is_of_offer() { 0 } else { self.days_of_waiting() }
     }
 
     /// After a lapse a new proposal has to wait, as after a rejection.

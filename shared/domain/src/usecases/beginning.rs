@@ -90,8 +90,7 @@ impl Begins<'_> {
 
 /// The customer has a plan instead of a proposal or an offer.
 pub(super) fn customer_has_plan(customer: &mut Customer, id: ProposalId) {
-    customer.open_proposals.retain(|open| *open != id);
-    customer.open_offers.retain(|open| *open != id);
+    customer.has_no_longer(id);
     customer.open_plans.push(id);
 }
 

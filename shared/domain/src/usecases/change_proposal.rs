@@ -1,7 +1,7 @@
 //! A customer changes a proposal that waits: other terms, other words, the same invoices.
 
 use super::holding::{Hold, already_ended, as_it_was_read, hold};
-use super::quote::{AskQuote, ProposalFacts};
+use super::quote::{AskQuote, ProposalFacts, Wish};
 use super::submit_proposal::{SubmitProposal, ask};
 use crate::event::{Aggregate, EventKind};
 use crate::id::ProposalId;
@@ -66,7 +66,7 @@ impl UseCase for ChangeProposal {
         let asked = AskQuote {
             customer: self.customer.clone(),
             invoices: known.invoices.iter().map(|invoice| invoice.id).collect(),
-            terms: self.terms,
+            wish: Wish::Terms(self.terms),
             replacing: Some(self.proposal),
         };
         let quote = match SubmitProposal::agreed_quote(&asked, &self.digest, &facts, moment) {

@@ -10,7 +10,7 @@ use crate::id::ProposalId;
 use crate::invoice::{Arrangement, BlockReason, Invoice};
 use crate::moment::{Actor, Moment};
 use crate::outcome::{Changes, Read};
-use crate::proposal::{Application, End, EndedProposal, Proposal, RequestedProposal};
+use crate::proposal::{Application, End, EndedProposal, OfferedProposal, Proposal, RequestedProposal};
 use crate::refusal::{Conflict, Refusal};
 
 /// What a decision on a proposal has to know.
@@ -24,18 +24,18 @@ pub struct DecisionFacts {
     pub customer: Option<Read<Customer>>,
 }
 
-/// A proposal that waits, with everything that changes when it ends.
-pub(super) struct Waiting {
+/// A proposal or offer that waits, with everything that changes when it ends. `S` is what it is as.
+pub(super) struct Waiting<S = RequestedProposal> {
     pub read: Read<Proposal>,
-    pub requested: RequestedProposal,
+    pub state: S,
     pub invoices: Vec<Read<Invoice>>,
     pub customer: Option<Read<Customer>>,
 }
 
 /// What a command on a proposal that waits finds: the proposal, or what there is to say instead.
-pub(super) enum Found {
+pub(super) enum Found<S = RequestedProposal> {
     /// It waits, and is as the actor read it.
-    Waiting(Box<Waiting>),
+    Waiting(Box<Waiting<S>>),
     /// The same actor ended it the same way before.
     DoneBefore(Read<Proposal>),
     /// The command can't be carried out.
@@ -43,27 +43,52 @@ pub(super) enum Found {
 }
 
 impl DecisionFacts {
-    /// The proposal that a command would end in some way, guarded: it belongs to the actor, it waits, and it is
-    /// as the actor read it. The same command again, by the same actor on the same version, is done already;
-    /// anything else is told how the proposal ended.
+    /// The proposal of the customer that a command would end in some way, see [`ending_as`](Self::ending_as).
     pub(super) fn ending(self, version: u64, moment: &Moment, same: impl Fn(&End) -> bool) -> Found {
+        self.ending_as(version, moment, same, |proposal| match proposal {
+            Proposal::Requested(requested) => Some(requested.clone()),
+            Proposal::Offered(_) | Proposal::Ended(_) => None,
+        })
+    }
+
+    /// The offer of the creditor that a command would end in some way, see [`ending_as`](Self::ending_as).
+    pub(super) fn ending_offer(
+        self,
+        version: u64,
+        moment: &Moment,
+        same: impl Fn(&End) -> bool,
+    ) -> Found<OfferedProposal> {
+        self.ending_as(version, moment, same, |proposal| match proposal {
+            Proposal::Offered(offered) => Some(offered.clone()),
+            Proposal::Requested(_) | Proposal::Ended(_) => None,
+        })
+    }
+
+    /// What a command would end in some way, guarded: it belongs to the actor, it waits in a state that has the
+    /// command, and it is as the actor read it. The same command again, by the same actor on the same version, is
+    /// done already; anything else is told how it ended.
+    pub(super) fn ending_as<S>(
+        self,
+        version: u64,
+        moment: &Moment,
+        same: impl Fn(&End) -> bool,
+        state: impl Fn(&Proposal) -> Option<S>,
+    ) -> Found<S> {
         let Some(read) = self.proposal else { return Found::Refused(Refusal::NotFound("proposal")) };
         if matches!(&moment.actor, Actor::Customer(id) if *id != read.value.application().customer) {
             return Found::Refused(Refusal::NotFound("proposal"));
         }
-        let requested = match &read.value {
-            Proposal::Ended(ended) => {
-                let repeated =
-                    same(&ended.end) && ended.by == moment.actor && version.checked_add(1) == Some(read.version);
-                return if repeated { Found::DoneBefore(read) } else { Found::Refused(already_ended(ended)) };
-            }
-            Proposal::Requested(requested) => requested.clone(),
-            Proposal::Offered(_) => return Found::Refused(Conflict::WrongState { state: read.value.state() }.into()),
+        if let Proposal::Ended(ended) = &read.value {
+            let repeated = same(&ended.end) && ended.by == moment.actor && version.checked_add(1) == Some(read.version);
+            return if repeated { Found::DoneBefore(read) } else { Found::Refused(already_ended(ended)) };
+        }
+        let Some(state) = state(&read.value) else {
+            return Found::Refused(Conflict::WrongState { state: read.value.state() }.into());
         };
-        if let Err(refusal) = as_it_was_read(&requested.application, read.version, version) {
+        if let Err(refusal) = as_it_was_read(read.value.application(), read.version, version) {
             return Found::Refused(refusal);
         }
-        Found::Waiting(Box::new(Waiting { read, requested, invoices: self.invoices, customer: self.customer }))
+        Found::Waiting(Box::new(Waiting { read, state, invoices: self.invoices, customer: self.customer }))
     }
 }
 
@@ -184,8 +209,7 @@ pub(super) fn forget_open_proposal(
 ) {
     if let Some(customer) = customer {
         write_customer(changes, customer, |customer| {
-            customer.open_proposals.retain(|open| *open != proposal);
-            customer.open_offers.retain(|open| *open != proposal);
+            customer.has_no_longer(proposal);
             customer.last_ended_on = Some(today);
         });
     }

@@ -11,7 +11,7 @@ use crate::customer::Customer;
 use crate::event::{Aggregate, EventKind};
 use crate::id::{CustomerId, InvoiceId};
 use crate::invalid::Invalid;
-use crate::invoice::{Figure, IncomingInvoice, Invoice, LedgerFigure, Open};
+use crate::invoice::{BlockKind, Figure, IncomingInvoice, Invoice, LedgerFigure, Open};
 use crate::moment::Moment;
 use crate::numbers::{MAX_SHARING, Numbered, normalised};
 use crate::outcome::{Changes, Outcome, Read, UseCase};
@@ -141,6 +141,10 @@ impl UseCase for ImportInvoice {
         let mut after = after;
         if let Some(open) = open.get(&after.id) {
             after.derive_open(*open);
+        }
+        let reached = customer_row.value.undeliverable_since.is_some() && customer_after.undeliverable_since.is_none();
+        if own_row && reached {
+            after.take_block(BlockKind::EmailUndeliverable);
         }
         let before = facts.invoice.as_ref().map(|known| known.value.clone());
         let (verdict, known) = match facts.invoice {

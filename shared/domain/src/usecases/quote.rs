@@ -1,22 +1,21 @@
 //! A customer asks which schedule certain terms would give. Nothing changes.
 
+use super::eligibility::{ineligible, obstacles};
 use crate::customer::Customer;
 use crate::id::{CustomerId, InvoiceId, ProposalId};
 use crate::invalid::Invalid;
-use crate::invoice::{Arrangement, BlockReason, Ineligible, Invoice};
+use crate::invoice::Invoice;
 use crate::limits;
 use crate::moment::Moment;
 use crate::money::Money;
 use crate::outcome::{Outcome, Read, UseCase};
-use crate::policy::Settings;
+use crate::plan::Plan;
+use crate::policy::{OfferName, ReadyMadeOffer, Settings};
 use crate::proposal::{Proposal, ProposedInvoice, Quote, decide_by};
-use crate::refusal::{Impossible, Obstacle, Refusal};
+use crate::refusal::{Conflict, Impossible, Obstacle, Refusal};
 use crate::schedule::{Basis, Schedule, Unschedulable};
 use crate::terms::{MAX_INSTALMENTS, Terms};
 use crate::zone;
-
-/// With less than so many days of its block budget left, an invoice can't be in a new proposal.
-const LEAST_BUDGET_DAYS: u32 = 3;
 
 /// Asks for a quote.
 #[derive(Clone, Debug)]
@@ -26,9 +25,18 @@ pub struct AskQuote {
     /// Over which invoices, at least one, none twice.
     pub invoices: Vec<InvoiceId>,
     /// How the customer would pay.
-    pub terms: Terms,
+    pub wish: Wish,
     /// The proposal that it would change, if any: its own block is no obstacle then.
     pub replacing: Option<ProposalId>,
+}
+
+/// How a customer would pay.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// On terms of the customer's own.
+    Terms(Terms),
+    /// On those of the ready-made offer of this name.
+    ReadyMade(OfferName),
 }
 
 /// What a quote, a submission or a change has to know.
@@ -42,6 +50,8 @@ pub struct ProposalFacts {
     pub invoices: Vec<Option<Read<Invoice>>>,
     /// The proposal to be changed.
     pub proposal: Option<Read<Proposal>>,
+    /// The customer's open plans, where a rule may approve at once.
+    pub plans: Vec<Read<Plan>>,
 }
 
 impl UseCase for AskQuote {
@@ -61,11 +71,17 @@ impl AskQuote {
     pub(super) fn quote(&self, facts: &ProposalFacts, moment: &Moment) -> Result<Quote, Refusal> {
         let settings = &facts.settings;
         let today = zone::civil_date(moment.now, settings.zone);
+        let customer = facts.customer.as_ref().map(|read| &read.value);
+        if let Some(into) = customer.and_then(|customer| customer.merged_into.clone()) {
+            return Err(Conflict::CustomerMerged { into }.into());
+        }
         let invoices = self.own_invoices(facts)?;
+        let (terms, ready_made) = self.terms(settings)?;
 
-        let mut impossible = Impossible { obstacles: self.obstacles(facts, &invoices), ..Impossible::default() };
+        let stands = obstacles(settings, (&self.customer, customer), self.replacing, &invoices, today);
+        let mut impossible = Impossible { obstacles: stands, ..Impossible::default() };
         for invoice in &invoices {
-            let reasons = self.ineligible(invoice, settings, today);
+            let reasons = ineligible(invoice, settings, self.replacing, today);
             if !reasons.is_empty() {
                 impossible.invoices.push((invoice.id, reasons));
             }
@@ -74,7 +90,10 @@ impl AskQuote {
         // Of nothing, or of a sum of several currencies, limits on amounts say nothing sensible.
         let countable = total.minor() > 0 && !impossible.obstacles.contains(&Obstacle::MixedCurrencies);
         if countable {
-            impossible.terms = limits::of_terms(total, &self.terms, settings, today);
+            impossible.terms = limits::of_terms(total, terms, settings, today);
+        }
+        if ready_made.is_some_and(|offer| !offer.is_for(total)) {
+            impossible.obstacles.push(Obstacle::OfferOutOfRange);
         }
         let basis = Basis {
             today,
@@ -83,7 +102,7 @@ impl AskQuote {
             rounding: settings.rounding,
             calendar: settings.calendar,
         };
-        let schedule = match Schedule::of(total, &self.terms, &basis) {
+        let schedule = match Schedule::of(total, terms, &basis) {
             Ok(schedule) => schedule,
             Err(Unschedulable::NothingToPay) => return Err(Refusal::Impossible(impossible)),
             // Which instalments are possible is the policy's to say, as long as they can be counted at all.
@@ -91,7 +110,11 @@ impl AskQuote {
             Err(_) => return Err(Refusal::Impossible(impossible)),
         };
         if countable {
-            impossible.terms.extend(limits::of_schedule(&schedule, &self.terms, settings, today));
+            impossible.terms.extend(limits::of_schedule(&schedule, terms, settings, today));
+        }
+        if ready_made.is_some() {
+            // The creditor chose these terms; what is open, and the calendar, still count.
+            impossible.terms.retain(|violation| !violation.is_about_the_choice());
         }
         if !impossible.is_empty() {
             return Err(Refusal::Impossible(impossible));
@@ -106,13 +129,7 @@ impl AskQuote {
         // A change never gives finance more time than the first submission did.
         let known = facts.proposal.as_ref().map(|read| read.value.application().decide_by);
         let decide_by = known.map_or(decide_by, |known| known.min(decide_by));
-        Ok(Quote::new(
-            invoices.iter().map(|invoice| proposed(invoice)).collect(),
-            total,
-            self.terms,
-            schedule,
-            decide_by,
-        ))
+        Ok(Quote::new(invoices.iter().map(|invoice| proposed(invoice)).collect(), total, *terms, schedule, decide_by))
     }
 
     fn own_invoices<'a>(&self, facts: &'a ProposalFacts) -> Result<Vec<&'a Invoice>, Refusal> {
@@ -122,45 +139,16 @@ impl AskQuote {
         facts.invoices.iter().map(own).collect::<Option<Vec<_>>>().ok_or(Refusal::NotFound("invoice"))
     }
 
-    fn obstacles(&self, facts: &ProposalFacts, invoices: &[&Invoice]) -> Vec<Obstacle> {
-        let settings = &facts.settings;
-        let open = facts.customer.as_ref().map_or(0, |customer| {
-            customer.value.open_proposals.iter().filter(|id| Some(**id) != self.replacing).count()
-        });
-        let mixed = invoices.windows(2).any(|pair| pair[0].currency != pair[1].currency);
-        let obstacles = [
-            (!settings.proposals_allowed, Obstacle::ProposalsOff),
-            (settings.excluded_customers.contains(&self.customer), Obstacle::CustomerExcluded),
-            (
-                open >= settings.max_open_proposals as usize,
-                Obstacle::TooManyOpenProposals { max: settings.max_open_proposals },
-            ),
-            (mixed, Obstacle::MixedCurrencies),
-        ];
-        obstacles.into_iter().filter_map(|(stands, obstacle)| stands.then_some(obstacle)).collect()
-    }
-
-    fn ineligible(&self, invoice: &Invoice, settings: &Settings, today: chrono::NaiveDate) -> Vec<Ineligible> {
-        let mut reasons = invoice.unfit();
-        match invoice.arrangement {
-            // Its own proposal holds it: it has passed these checks, and its days are counted when it ends.
-            Some(Arrangement { proposal, reason: BlockReason::PaymentPlanRequested, .. })
-                if Some(proposal) == self.replacing =>
-            {
-                return reasons;
+    /// The terms: the customer's own, or those of a ready-made offer.
+    fn terms<'a>(&'a self, settings: &'a Settings) -> Result<(&'a Terms, Option<&'a ReadyMadeOffer>), Refusal> {
+        match &self.wish {
+            Wish::Terms(terms) => Ok((terms, None)),
+            Wish::ReadyMade(name) => {
+                let offer = settings.ready_made_offers.iter().find(|offer| offer.name == *name);
+                let offer = offer.ok_or(Refusal::NotFound("ready-made offer"))?;
+                Ok((&offer.terms, Some(offer)))
             }
-            Some(_) | None => {}
         }
-        // A customer whom no mail reaches may still propose.
-        let blocks = invoice.block_reasons().into_iter().filter(|reason| *reason != BlockReason::EmailUndeliverable);
-        reasons.extend(blocks.map(Ineligible::Blocked));
-        if let Some(until) = invoice.cool_down_until.filter(|until| *until >= today) {
-            reasons.push(Ineligible::CoolDown { until });
-        }
-        if settings.block_budget_days.saturating_sub(invoice.blocked_days_used) < LEAST_BUDGET_DAYS {
-            reasons.push(Ineligible::BlockBudgetUsed);
-        }
-        reasons
     }
 }
 
@@ -170,7 +158,7 @@ pub(super) fn total_of(invoices: &[&Invoice]) -> Money {
     Money::new(invoices.iter().map(|invoice| invoice.rest().minor()).sum(), currency)
 }
 
-fn proposed(invoice: &Invoice) -> ProposedInvoice {
+pub(super) fn proposed(invoice: &Invoice) -> ProposedInvoice {
     ProposedInvoice {
         id: invoice.id,
         number: invoice.number.clone(),
@@ -181,7 +169,6 @@ fn proposed(invoice: &Invoice) -> ProposedInvoice {
     }
 }
 
-/// Why terms make no schedule, as a field of the request.
 pub(super) fn unschedulable(error: Unschedulable, total: Money) -> Invalid {
     match error {
         Unschedulable::Instalments(count) => Invalid::new(

@@ -40,7 +40,7 @@ impl UseCase for RejectProposal {
             Found::DoneBefore(read) => return Outcome::AlreadyDone(read),
             Found::Refused(refusal) => return refusal.into(),
         };
-        let application = waiting.requested.application.clone();
+        let application = waiting.state.application.clone();
         let today = application.civil_date(moment.now);
         let cool_down_days = u64::from(application.policy.cool_down_days);
         // The wait includes its last day; without a wait a new proposal is possible at once.
@@ -48,7 +48,7 @@ impl UseCase for RejectProposal {
         let new_proposal_from = cool_down.map_or(today, |until| until + Days::new(1));
         let rejection = Rejection { reason: self.reason, words: self.words.clone(), new_proposal_from };
         let event = EventKind::ProposalRejected { reason: self.reason, new_proposal_from };
-        let after = Proposal::Ended(waiting.requested.ended(End::Rejected(rejection), moment));
+        let after = Proposal::Ended(waiting.state.ended(End::Rejected(rejection), moment));
         let (mut changes, result) = Changes::new(Aggregate::Proposal(self.proposal), waiting.read, after, event);
         release_all(&mut changes, &application, waiting.invoices, cool_down, "proposal.rejected", moment.now);
         forget_open_proposal(&mut changes, waiting.customer, self.proposal, application.civil_date(moment.now));

@@ -28,8 +28,8 @@ impl UseCase for WithdrawProposal {
             Found::DoneBefore(read) => return Outcome::AlreadyDone(read),
             Found::Refused(refusal) => return refusal.into(),
         };
-        let application = waiting.requested.application.clone();
-        let after = Proposal::Ended(waiting.requested.ended(End::Withdrawn, moment));
+        let application = waiting.state.application.clone();
+        let after = Proposal::Ended(waiting.state.ended(End::Withdrawn, moment));
         let (mut changes, result) = Changes::new(
             Aggregate::Proposal(self.proposal),
             waiting.read,

@@ -4,8 +4,11 @@
 //! tests say that they were skipped; the properties always run.
 
 mod amending;
+mod blocks;
+mod credit;
 mod dates;
 mod due_days;
+mod given;
 mod life;
 mod lives;
 mod money;
@@ -13,6 +16,7 @@ mod oracle;
 mod pausing;
 mod plan_states;
 mod plans;
+mod policy;
 mod properties;
 mod reinstating;
 mod splitting;
