@@ -9,6 +9,7 @@ use super::audit::events;
 use super::life::Life;
 use super::look::Rows;
 use super::plain::Cents;
+use super::world::{MISSED_TO_BREAK, TOLERANCE};
 
 /// Everything that does not add up after a life that has calmed down.
 pub fn unexplained(life: &Life, rows: &Rows) -> Vec<String> {
@@ -124,8 +125,10 @@ fn every_state_follows_from_the_history(rows: &Rows, wrong: &mut Vec<String>) {
             wrong.push(format!("plan {id} has not ended: {:?}", row.value));
         }
         let missed = misses_before_the_end(told);
-        if state == "broken" && missed < 2.min(row.value.agreement().instalments.len()) {
-            wrong.push(format!("plan {id} broke after {missed} missed instalments"));
+        let rungs = &row.value.course().shown.ladder;
+        let open = rungs.iter().filter(|rung| rung.open_minor() > TOLERANCE).count();
+        if state == "broken" && (missed == 0 || missed < MISSED_TO_BREAK.min(open)) {
+            wrong.push(format!("plan {id} broke after {missed} missed instalments, with {open} open"));
         }
     }
 }

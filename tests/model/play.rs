@@ -70,6 +70,8 @@ impl Play {
             Step::Pay { plan, sum, booked_ago, aim } => self.pay(plan, sum, booked_ago, aim).await,
             Step::Return { payment, thousandths, booked_ago } => self.give_back(payment, thousandths, booked_ago).await,
             Step::PayAgain { payment } => self.pay_again(payment).await,
+            Step::Dispute { invoice } => self.dispute(invoice, true).await,
+            Step::Release { invoice } => self.dispute(invoice, false).await,
             Step::Again => self.again().await,
             Step::Wait { days } => self.wait(days).await,
             Step::Outage { days } => self.outage(days).await,
@@ -192,6 +194,7 @@ impl Play {
             decide_by,
             changes: 0,
             ended: None,
+            contested: false,
         };
         sums_up(&self.world, &proposal, &answer)?;
         self.world.proposals.push(proposal);
@@ -293,6 +296,27 @@ impl Play {
             .iter()
             .find_map(|code| came(&yes, &Value::Null, Comes::Refused(code)).ok())
             .ok_or_else(|| format!("the approval came to {}: {}", yes.status, yes.body))
+    }
+
+    /// An invoice is contested, or the customer is answered.
+    async fn dispute(&mut self, invoice: usize, begins: bool) -> Result<(), Wrong> {
+        let at = invoice % self.world.facts.invoices.len();
+        if begins && self.world.facts.rest(at, Low) == 0 {
+            return Ok(());
+        }
+        let id = self.world.facts.invoices[at].id.clone();
+        let version = self.seen.invoices[&id].version;
+        let (command, body) = if begins {
+            ("dispute", json!({ "words": "Der Zähler stimmt nicht." }))
+        } else {
+            ("release", json!({ "reason": "disputed", "words": "Der Zähler wurde geprüft." }))
+        };
+        let answer = self.send(&format!("/v1/invoices/{id}/{command}"), "finance", Some(version), body).await;
+        let comes = if begins { self.world.dispute(at) } else { self.world.release(at) };
+        match comes {
+            Comes::To(_) if answer.status == 200 => Ok(()),
+            Comes::To(_) | Comes::Refused(_) => came(&answer, &Value::Null, comes),
+        }
     }
 
     async fn again(&mut self) -> Result<(), Wrong> {

@@ -65,6 +65,14 @@ pub enum Step {
     PayAgain {
         payment: usize,
     },
+    /// An invoice is contested.
+    Dispute {
+        invoice: usize,
+    },
+    /// Finance answers that.
+    Release {
+        invoice: usize,
+    },
     /// The last request is sent again, byte for byte.
     Again,
     /// Days go by.
@@ -165,8 +173,10 @@ fn step(random: &mut Random) -> Step {
             ]),
         },
         75..77 => Step::DecideAtOnce { proposal: which },
-        77..80 => Step::Again,
-        80..92 => Step::Wait { days: random.one_of(&[1, 1, 2, 3, 5, 9, 16, 31]) },
+        77..79 => Step::Again,
+        79..82 => Step::Dispute { invoice: which },
+        82..84 => Step::Release { invoice: which },
+        84..94 => Step::Wait { days: random.one_of(&[1, 1, 2, 3, 5, 9, 16, 31]) },
         _ => Step::Outage { days: random.between(1, 7) },
     }
 }

@@ -41,6 +41,8 @@ pub struct Proposal {
     pub changes: usize,
     /// How and when it ended.
     pub ended: Option<(&'static str, NaiveDate)>,
+    /// Whether it ended because an invoice of it was contested.
+    pub contested: bool,
 }
 
 /// Everything that has happened, and what follows from it.
@@ -49,13 +51,15 @@ pub struct World {
     pub facts: Facts,
     pub proposals: Vec<Proposal>,
     pub payments: Vec<Payment>,
+    /// The invoices that are contested.
+    pub disputed: BTreeSet<usize>,
     pub today: NaiveDate,
 }
 
 impl World {
     pub fn new(today: NaiveDate) -> Self {
         let facts = Facts { lag: LEDGER_LAG_DAYS, ..Facts::default() };
-        Self { facts, proposals: Vec::new(), payments: Vec::new(), today }
+        Self { facts, proposals: Vec::new(), payments: Vec::new(), disputed: BTreeSet::new(), today }
     }
 
     /// The ledger says something of an invoice.
@@ -169,6 +173,25 @@ impl World {
         invoices.iter().map(|at| self.facts.invoices[*at].credited()).sum()
     }
 
+    /// Finance notes that an invoice is contested: what was proposed over it ends, without a wait for a new proposal.
+    pub fn dispute(&mut self, invoice: usize) -> Comes {
+        if !self.disputed.insert(invoice) {
+            return Comes::Refused("blocked_already");
+        }
+        for at in 0..self.proposals.len() {
+            if self.proposals[at].invoices.contains(&invoice) && self.proposals[at].waits() {
+                self.end(at, "withdrawn");
+                self.proposals[at].contested = true;
+            }
+        }
+        Comes::To("disputed")
+    }
+
+    /// Finance has answered.
+    pub fn release(&mut self, invoice: usize) -> Comes {
+        if self.disputed.remove(&invoice) { Comes::To("released") } else { Comes::Refused("not_blocked") }
+    }
+
     /// Somebody ends a proposal that waits.
     pub fn end(&mut self, at: usize, how: &'static str) -> Comes {
         if self.proposals[at].ended.is_some() {
@@ -202,7 +225,11 @@ impl World {
         let open: Vec<NaiveDate> =
             rows.filter(|(_, (amount, settled))| amount - settled > TOLERANCE).map(|(row, _)| row.due).collect();
         let missed = open.iter().filter(|due| **due + Days::new(GRACE_DAYS) < self.today).count();
-        let may = self.facts.plans[plan].ended.is_none() && missed >= MISSED_TO_BREAK.min(open.len()) && missed > 0;
+        let contested = self.facts.plans[plan].invoices.iter().any(|at| self.disputed.contains(at));
+        let may = self.facts.plans[plan].ended.is_none()
+            && !contested
+            && missed >= MISSED_TO_BREAK.min(open.len())
+            && missed > 0;
         if may {
             self.facts.plans[plan].ended = Some("broken");
         }
@@ -213,13 +240,15 @@ impl World {
     pub fn block_reasons(&self, at: usize) -> Vec<&'static str> {
         let waits = self.proposals.iter().any(|proposal| proposal.waits() && proposal.invoices.contains(&at));
         let runs = self.facts.plans.iter().any(|plan| plan.ended.is_none() && plan.invoices.contains(&at));
-        let stands = [(waits, "payment_plan_requested"), (runs, "payment_plan_active")];
+        let disputed = self.disputed.contains(&at);
+        let stands = [(waits, "payment_plan_requested"), (runs, "payment_plan_active"), (disputed, "disputed")];
         stands.into_iter().filter_map(|(stands, code)| stands.then_some(code)).collect()
     }
 
     /// The last day on which a new proposal over an invoice is refused.
     pub fn cool_down(&self, at: usize) -> Option<NaiveDate> {
-        let ended = self.proposals.iter().filter(|proposal| proposal.invoices.contains(&at)).filter_map(|it| it.ended);
+        let over = self.proposals.iter().filter(|proposal| proposal.invoices.contains(&at) && !proposal.contested);
+        let ended = over.filter_map(|proposal| proposal.ended);
         let cools = ended.filter(|(how, _)| ["rejected", "withdrawn"].contains(how));
         cools.map(|(_, on)| on + Days::new(COOL_DOWN_DAYS)).max()
     }
