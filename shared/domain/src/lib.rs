@@ -34,6 +34,7 @@ pub mod plan;
 pub mod policy;
 pub mod position;
 pub mod proposal;
+pub mod reference;
 pub mod refusal;
 pub mod rounding;
 pub mod schedule;

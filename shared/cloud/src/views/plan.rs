@@ -8,6 +8,7 @@ use domain::plan::{
     StepMark,
 };
 use domain::position::{Position, Rung};
+use domain::reference::CreditorReference;
 use serde_json::{Value, json};
 
 use super::{actor_role, instant, money, scheduled, text};
@@ -93,6 +94,7 @@ fn instalment(agreement: &Agreement, row: &Instalment, rung: Option<Rung>) -> Va
         "number": row.number,
         "dueDate": row.due,
         "amount": money(row.amount),
+        "creditorReference": CreditorReference::of_instalment(&agreement.code, row.number).as_str(),
         "open": money(open),
         "state": state(open, row),
         "announced": mark(&row.reminder),
