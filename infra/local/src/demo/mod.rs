@@ -23,6 +23,10 @@ enum Fate {
     Withdrawn,
     /// Finance approved it.
     Approved,
+    /// Finance approved it, and the first instalment has been paid.
+    Paid,
+    /// Finance answered with an offer, which waits for the customer.
+    Countered,
     /// Finance rejected it.
     Rejected,
 }
@@ -42,6 +46,8 @@ pub(crate) async fn fill(base: &str) -> Result<String, StartError> {
         demo.propose(customer, &chosen, &terms, fate).await?;
         waiting += usize::from(matches!(fate, Fate::Waits | Fate::Changed));
     }
+    demo.contest(&invoices["10073"][0]).await?;
+    demo.pay("80.00", "danke, bis bald", None).await?;
     Ok(format!(
         "An invented tenant is here: {count} invoices of {} customers, {} proposals, {waiting} of them wait for a decision.",
         invoices.len(),
@@ -91,11 +97,12 @@ impl Demo {
             ("10017", vec![0], monthly(3, 31), Fate::Waits),
             ("10052", vec![0, 1], monthly(4, 15), Fate::Waits),
             ("10088", vec![1], weekly(6, "monday"), Fate::Waits),
+            ("10088", vec![0], monthly(9, 1), Fate::Countered),
             ("10038", vec![0], monthly(4, 1), Fate::Changed),
             ("10023", vec![0], weekly(4, "friday"), Fate::Approved),
             ("10031", vec![0, 1], monthly(6, 15), Fate::Approved),
             ("10066", vec![0], deferred(30), Fate::Approved),
-            ("10081", vec![0], monthly(3, 1), Fate::Approved),
+            ("10081", vec![0], monthly(3, 1), Fate::Paid),
             ("10095", vec![0, 1, 2], monthly(12, 1), Fate::Rejected),
             ("10073", vec![1], deferred(55), Fate::Withdrawn),
         ]
@@ -134,6 +141,18 @@ impl Demo {
                 self.post(&path("approve"), finance, version, &approval).await
             }
             .map(|_| ()),
+            Fate::Paid => {
+                let approval = json!({ "expectedRest": proposal["total"] });
+                let approved = self.post(&path("approve"), finance, version, &approval).await?;
+                let first = &approved.body["plan"]["instalments"][0];
+                let amount = first["amount"]["amount"].as_str().unwrap_or_default();
+                self.pay(amount, "Rate 1", first["creditorReference"].as_str()).await
+            }
+            Fate::Countered => {
+                let terms = json!({ "kind": "monthly", "dayOfMonth": 1, "instalments": 4 });
+                let counter = json!({ "terms": terms, "words": "Vier Raten gehen gut; passt das?" });
+                self.post(&path("counter"), finance, version, &counter).await.map(|_| ())
+            }
             Fate::Rejected => {
                 let rejection = json!({
                     "reason": "too_long",
@@ -143,6 +162,28 @@ impl Demo {
             }
             .map(|_| ()),
         }
+    }
+
+    /// Money comes in; without a reference nobody knows whose it is.
+    async fn pay(&self, amount: &str, text: &str, reference: Option<&str>) -> Result<(), StartError> {
+        let mut payment = json!({
+            "reference": format!("demo-{}", uuid::Uuid::new_v4().simple()),
+            "bookedOn": self.today,
+            "amount": { "amount": amount, "currency": "EUR" },
+            "remittance": text,
+        });
+        if let Some(reference) = reference {
+            payment["creditorReference"] = json!(reference);
+        }
+        let batch = json!({ "payments": [payment] });
+        self.post("/v1/payments", "development-machine", None, &batch).await.map(|_| ())
+    }
+
+    /// A customer contests an invoice.
+    async fn contest(&self, invoice: &str) -> Result<(), StartError> {
+        let words = json!({ "words": "Diese Position haben wir nie bestellt." });
+        let path = format!("/v1/invoices/{invoice}/dispute");
+        self.post(&path, "development-customer-10073", Some("\"1\""), &words).await.map(|_| ())
     }
 
     async fn quote(&self, token: &str, asked: &Value) -> Result<Value, StartError> {
