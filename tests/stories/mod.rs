@@ -7,6 +7,7 @@ mod costs;
 mod customers;
 mod deciding;
 mod delivering;
+mod down_payments;
 mod due_days;
 mod effects;
 mod feed;

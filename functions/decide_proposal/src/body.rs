@@ -1,6 +1,6 @@
 //! The bodies of decisions and offers.
 
-use cloud::fields::terms::{agreement, invoices, terms};
+use cloud::fields::terms::{agreement, down_payment_percent, invoices, terms};
 use cloud::fields::{self, Fields};
 use cloud::problem::Problem;
 use domain::event::RejectionReason;
@@ -123,9 +123,8 @@ fn over(fields: &mut Fields) -> Option<OfferOver> {
 
 fn offering(fields: &mut Fields) -> Option<Offering> {
     let terms = terms(fields.required_object("terms"));
-    let down_payment_percent = fields.optional_by("downPaymentPercent", |value| fields::number(value, 0, 90));
+    let down_payment_percent = down_payment_percent(fields);
     let words = fields.optional("words");
     let agreement = agreement(fields);
-    let down_payment_percent = down_payment_percent.and_then(|percent| u32::try_from(percent).ok());
     Some(Offering { terms: terms?, down_payment_percent, words, agreement })
 }

@@ -1,6 +1,6 @@
 //! The bodies of quotes, submissions and changes.
 
-use cloud::fields::terms::{invoices, terms};
+use cloud::fields::terms::{down_payment_percent, invoices, terms};
 use cloud::fields::{self, Fields};
 use cloud::problem::Problem;
 use domain::id::{CustomerId, ProposalId};
@@ -9,7 +9,7 @@ use domain::text::Note;
 use domain::usecases::{AcceptOffer, AskQuote, ChangeProposal, ListReadyMade, SubmitProposal, Wish};
 use serde_json::json;
 
-/// The body of a quote: `invoices`, `terms` or `readyMade`, and `proposal` for a quote that would change one.
+/// The body of a quote: `invoices`, `terms` with `downPaymentPercent` or `readyMade`, and `proposal` for a quote that would change one.
 pub fn quote(body: &[u8], customer: CustomerId) -> Result<AskQuote, Problem> {
     let mut fields = Fields::of_body(body)?;
     let replacing = fields.optional("proposal");
@@ -42,12 +42,14 @@ pub fn change(
 ) -> Result<ChangeProposal, Problem> {
     let mut fields = Fields::of_body(body)?;
     let terms = terms(fields.required_object("terms"));
+    let down_payment_percent = down_payment_percent(&mut fields);
     let agreed = agreed(&mut fields);
     let command = terms.zip(agreed).map(|(terms, (digest, hardship, words))| ChangeProposal {
         proposal,
         customer,
         version,
         terms,
+        down_payment_percent,
         digest,
         hardship,
         words,
@@ -80,10 +82,14 @@ fn asked(fields: &mut Fields, customer: CustomerId, replacing: Option<ProposalId
     Some(AskQuote { customer, invoices: invoices?, wish: wish?, replacing })
 }
 
-/// How the customer would pay: on terms, or on those of a ready-made offer.
+/// How the customer would pay: on terms, perhaps with a down payment, or on those of a ready-made offer.
 fn wish(fields: &mut Fields) -> Option<Wish> {
+    let down_payment_percent = down_payment_percent(fields);
     if !fields.has("readyMade") {
-        return terms(fields.required_object("terms")).map(Wish::Terms);
+        return terms(fields.required_object("terms")).map(|terms| Wish::Terms { terms, down_payment_percent });
+    }
+    if fields.has("downPaymentPercent") {
+        fields.report("downPaymentPercent", ("one_of_two", "goes with terms, not with readyMade".to_owned()));
     }
     if fields.has("terms") {
         fields.report("readyMade", ("one_of_two", "give either terms or readyMade".to_owned()));

@@ -388,6 +388,10 @@ fn violation_detail(violation: &Violation) -> String {
         Violation::DurationTooLong { max_months } => {
             format!("from the first to the last payment at most {max_months} months are possible")
         }
+        Violation::DownPaymentTooSmall { least } => format!("at least {least} % of the total must be paid first"),
+        Violation::DownPaymentNotPossible => {
+            "waiting for a first payment would pause dunning for longer than proposals may".to_owned()
+        }
         Violation::InstalmentTooSmall { min } => format!("an instalment is at least {}", amount(min)),
         Violation::BelowMinimum { min } => format!("at least {} must be open", amount(min)),
         Violation::AboveMaximum { max } => format!("at most {} may be open", amount(max)),

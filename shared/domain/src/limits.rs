@@ -41,6 +41,13 @@ pub enum Violation {
         /// The most months from first to last.
         max_months: u32,
     },
+    /// Less is offered as a down payment than has to be paid first.
+    DownPaymentTooSmall {
+        /// The least, in percent of the total.
+        least: u32,
+    },
+    /// Waiting for a down payment would block the invoices for longer than proposals may.
+    DownPaymentNotPossible,
     /// Instalments would be too small.
     InstalmentTooSmall {
         /// The least.
@@ -76,6 +83,8 @@ impl Violation {
             Self::FirstPaymentTooLate { .. } => "first_payment_too_late",
             Self::TooManyInstalments { .. } => "too_many_instalments",
             Self::DurationTooLong { .. } => "duration_too_long",
+            Self::DownPaymentTooSmall { .. } => "down_payment_too_small",
+            Self::DownPaymentNotPossible => "down_payment_not_possible",
             Self::InstalmentTooSmall { .. } => "instalment_too_small",
             Self::BelowMinimum { .. } => "below_minimum",
             Self::AboveMaximum { .. } => "above_maximum",
@@ -95,6 +104,8 @@ impl Violation {
             | Self::FirstPaymentTooLate { .. }
             | Self::TooManyInstalments { .. }
             | Self::DurationTooLong { .. }
+            | Self::DownPaymentTooSmall { .. }
+            | Self::DownPaymentNotPossible
             | Self::InstalmentTooSmall { .. } => true,
             Self::DateInThePast
             | Self::FirstPaymentTooEarly { .. }
@@ -147,6 +158,18 @@ pub fn of_terms(total: Money, terms: &Terms, settings: &Settings, today: NaiveDa
     broken
 }
 
+/// What the settings say of a down payment of so many percent of the total.
+#[must_use]
+pub const fn of_down_payment(percent: u32, settings: &Settings) -> Option<Violation> {
+    if percent < settings.down_payment_percent {
+        return Some(Violation::DownPaymentTooSmall { least: settings.down_payment_percent });
+    }
+    if percent > 0 && !settings.has_time_for_down_payment() {
+        return Some(Violation::DownPaymentNotPossible);
+    }
+    None
+}
+
 /// What the settings say of a schedule. The down payment counts for none of the limits, and a holiday refuses
 /// nobody: days are checked as wished.
 #[must_use]
@@ -169,7 +192,7 @@ pub fn of_schedule(schedule: &Schedule, terms: &Terms, settings: &Settings, toda
             }
         }
         Terms::Instalments { rhythm, .. } => {
-            let after_down_payment = if settings.down_payment_percent > 0 { DAYS_AFTER_DOWN_PAYMENT } else { 0 };
+            let after_down_payment = if schedule.has_down_payment() { DAYS_AFTER_DOWN_PAYMENT } else { 0 };
             let latest = days_from_today(settings.latest_first_days) + Days::new(after_down_payment);
             // A wished day of the month can be further away than the limit; its first chance is always good.
             let monthly_first_chance =

@@ -106,6 +106,8 @@ pub struct Quote {
     pub total: Money,
     /// What was asked for.
     pub terms: Terms,
+    /// Percent of the total that is paid first; 0 for none.
+    pub down_payment_percent: u32,
     /// Which amounts fall due on which days.
     pub instalments: Vec<ScheduledInstalment>,
     /// Its fingerprint, to be handed back at submission.
@@ -121,12 +123,13 @@ impl Quote {
         mut invoices: Vec<ProposedInvoice>,
         total: Money,
         terms: Terms,
+        down_payment_percent: u32,
         schedule: Schedule,
         decide_by: NaiveDate,
     ) -> Self {
         invoices.sort_by(|a, b| (a.due_date, a.number.as_str()).cmp(&(b.due_date, b.number.as_str())));
         let digest = ScheduleDigest::of(&invoices, &schedule.instalments);
-        Self { invoices, total, terms, instalments: schedule.instalments, digest, decide_by }
+        Self { invoices, total, terms, down_payment_percent, instalments: schedule.instalments, digest, decide_by }
     }
 }
 
@@ -144,6 +147,8 @@ pub fn decide_by(today: NaiveDate, decision_days: u32, first_due: NaiveDate, bud
 pub struct Ask {
     /// How the customer proposes to pay.
     pub terms: Terms,
+    /// Percent of the total that is paid first, 0 for none; unknown for what was asked before this was kept.
+    pub down_payment_percent: Option<u32>,
     /// What that comes to. Its dates never move.
     pub instalments: Vec<ScheduledInstalment>,
     /// What the instalments sum to.
@@ -162,6 +167,7 @@ impl Ask {
     pub fn differs_from(&self, other: &Self) -> Vec<&'static str> {
         [
             (self.terms != other.terms, "terms"),
+            (self.down_payment_percent != other.down_payment_percent, "downPaymentPercent"),
             (self.instalments != other.instalments, "instalments"),
             (self.total != other.total, "total"),
             (self.hardship != other.hardship, "reason"),

@@ -67,6 +67,12 @@ impl Schedule {
         self.instalments.first().map(|first| first.due)
     }
 
+    /// Whether something is paid before the instalments.
+    #[must_use]
+    pub fn has_down_payment(&self) -> bool {
+        self.instalments.iter().any(|row| row.number == 0)
+    }
+
     /// The rows without the down payment.
     #[must_use]
     pub fn without_down_payment(&self) -> impl DoubleEndedIterator<Item = &ScheduledInstalment> + Clone {

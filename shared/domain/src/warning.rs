@@ -61,6 +61,7 @@ pub fn beyond_limits(application: &Application, settings: &Settings, made_on: Na
     let (ask, earliest) = (&application.ask, made_on + Days::new(u64::from(settings.earliest_first_days)));
     let schedule = Schedule { earliest, instalments: ask.instalments.clone() };
     let mut violations = limits::of_terms(ask.total, &ask.terms, settings, made_on);
+    violations.extend(ask.down_payment_percent.and_then(|percent| limits::of_down_payment(percent, settings)));
     violations.extend(limits::of_schedule(&schedule, &ask.terms, settings, made_on));
     let early = schedule.instalments.first().filter(|first| first.wished < earliest);
     let said = violations.iter().any(|violation| matches!(violation, Violation::FirstPaymentTooEarly { .. }));

@@ -8,7 +8,7 @@ use domain::proposal::MAX_INVOICES;
 use domain::terms::{DayOfMonth, Kind, MAX_INSTALMENTS, Rhythm, Size, Terms};
 use serde_json::Value;
 
-use super::{Bad, Fields, date, money};
+use super::{Bad, Fields, date, money, number};
 use crate::views;
 
 /// Terms: a kind, and what that kind asks for.
@@ -25,6 +25,12 @@ pub fn terms(mut fields: Fields) -> Option<Terms> {
     let size = size(fields);
     let from: Option<NaiveDate> = fields.optional_by("from", date);
     Some(Terms::Instalments { rhythm: rhythm?, size: size?, from })
+}
+
+/// The field `downPaymentPercent`, beside the terms.
+pub fn down_payment_percent(fields: &mut Fields) -> Option<u32> {
+    let percent = fields.optional_by("downPaymentPercent", |value| number(value, 0, 90));
+    percent.and_then(|percent| u32::try_from(percent).ok())
 }
 
 /// The field `invoices`: at least one, none twice.

@@ -160,6 +160,8 @@ pub(super) struct PolicyMirror {
 struct AskMirror {
     #[serde(with = "TermsMirror")]
     terms: Terms,
+    #[serde(default)]
+    down_payment_percent: Option<u32>,
     #[serde(with = "instalment::list")]
     instalments: Vec<ScheduledInstalment>,
     #[serde(with = "text::money")]

@@ -96,6 +96,7 @@ pub fn quote(quote: &Quote) -> Value {
         "invoices": quote.invoices.iter().map(proposed_invoice).collect::<Vec<_>>(),
         "total": money(quote.total),
         "terms": terms(&quote.terms),
+        "downPaymentPercent": quote.down_payment_percent,
         "instalments": quote.instalments.iter().map(scheduled).collect::<Vec<_>>(),
         "scheduleDigest": quote.digest.to_string(),
         "decideBy": quote.decide_by,
@@ -106,6 +107,7 @@ fn ask(ask: &Ask) -> Value {
     json!({
         "total": money(ask.total),
         "terms": terms(&ask.terms),
+        "downPaymentPercent": ask.down_payment_percent,
         "instalments": ask.instalments.iter().map(scheduled).collect::<Vec<_>>(),
         "reason": text(ask.hardship.as_ref()),
         "words": text(ask.words.as_ref()),

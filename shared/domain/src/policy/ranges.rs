@@ -22,6 +22,13 @@ impl Settings {
         invalid
     }
 
+    /// Whether the block budget lasts until a down payment can be judged.
+    #[must_use]
+    pub const fn has_time_for_down_payment(&self) -> bool {
+        let needed = self.earliest_first_days.saturating_add(self.grace_days).saturating_add(7);
+        needed <= self.block_budget_days
+    }
+
     fn out_of_range(&self) -> Vec<Invalid> {
         let ranges = [
             ("maxInstalments", self.max_instalments, 1, MAX_INSTALMENTS),
@@ -60,9 +67,8 @@ impl Settings {
 
     /// Waiting for a down payment blocks the invoices, too: there must be time for it.
     fn down_payment_too_slow(&self) -> Option<Invalid> {
-        let needed = self.earliest_first_days.saturating_add(self.grace_days).saturating_add(7);
         let detail = "a down payment needs earliestFirstDays + graceDays + 7 to be at most blockBudgetDays";
-        (self.down_payment_percent > 0 && needed > self.block_budget_days)
+        (self.down_payment_percent > 0 && !self.has_time_for_down_payment())
             .then(|| Invalid::new("downPaymentPercent", "exceeds_block_budget", detail))
     }
 

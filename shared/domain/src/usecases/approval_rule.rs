@@ -21,7 +21,7 @@ pub(super) fn approval_rule(
     let plans: Vec<&Plan> = facts.plans.iter().map(|read| &read.value).collect();
     let within = is_modest(quote, bounds) && is_affordable(quote, bounds, &plans) && is_trusted(customer, &plans);
     within.then(|| match &asked.wish {
-        Wish::Terms(_) => ApprovalRule::Limits,
+        Wish::Terms { .. } => ApprovalRule::Limits,
         Wish::ReadyMade(name) => ApprovalRule::ReadyMade(name.clone()),
     })
 }

@@ -24,6 +24,8 @@ pub struct ChangeProposal {
     pub version: u64,
     /// How the customer would pay.
     pub terms: Terms,
+    /// Percent of the total that the customer would pay first; the tenant's own where it is left out.
+    pub down_payment_percent: Option<u32>,
     /// The fingerprint of the quote that the customer saw.
     pub digest: ScheduleDigest,
     /// Why, from the list.
@@ -66,7 +68,7 @@ impl UseCase for ChangeProposal {
         let asked = AskQuote {
             customer: self.customer.clone(),
             invoices: known.invoices.iter().map(|invoice| invoice.id).collect(),
-            wish: Wish::Terms(self.terms),
+            wish: Wish::Terms { terms: self.terms, down_payment_percent: self.down_payment_percent },
             replacing: Some(self.proposal),
         };
         let quote = match SubmitProposal::agreed_quote(&asked, &self.digest, &facts, moment) {

@@ -87,7 +87,8 @@ impl Offering {
         let today = zone::civil_date(moment.now, settings.zone);
         must_be_free(invoices, basics)?;
         let total = total_of(invoices);
-        let schedule = self.schedule(total, settings, today)?;
+        let down_payment_percent = self.down_payment_percent.unwrap_or(settings.down_payment_percent);
+        let schedule = self.schedule(total, down_payment_percent, settings, today)?;
         let first_due = schedule.first_due().unwrap_or(today);
         let earliest = if self.agreement.is_some() { today } else { today + Days::new(FIRST_DUE_DAYS) };
         if first_due < earliest {
@@ -96,7 +97,7 @@ impl Offering {
         let mut warnings = warnings(basics, invoices, today);
         let proposed = invoices.iter().map(|invoice| proposed(invoice)).collect();
         let ends_on = ends_on(today, first_due);
-        let quote = Quote::new(proposed, total, self.terms, schedule, ends_on);
+        let quote = Quote::new(proposed, total, self.terms, down_payment_percent, schedule, ends_on);
         let application = self.application(quote, basics, moment);
         warnings.extend(warning::beyond_limits(&application, settings, today).into_iter().map(Warning::Terms));
         warnings.extend(warning::of_consumer(&application, settings, basics.customer));
@@ -104,8 +105,13 @@ impl Offering {
     }
 
     /// The creditor may say when it begins; else it begins as early as a customer could.
-    fn schedule(&self, total: Money, settings: &Settings, today: NaiveDate) -> Result<Schedule, Refusal> {
-        let down_payment_percent = self.down_payment_percent.unwrap_or(settings.down_payment_percent);
+    fn schedule(
+        &self,
+        total: Money,
+        down_payment_percent: u32,
+        settings: &Settings,
+        today: NaiveDate,
+    ) -> Result<Schedule, Refusal> {
         let says_when = matches!(self.terms, Terms::Instalments { from: Some(_), .. }) && down_payment_percent == 0;
         let basis = Basis {
             today,
@@ -125,6 +131,7 @@ impl Offering {
             invoices: quote.invoices,
             ask: Ask {
                 terms: quote.terms,
+                down_payment_percent: Some(quote.down_payment_percent),
                 instalments: quote.instalments,
                 total: quote.total,
                 digest: quote.digest,
@@ -141,7 +148,8 @@ impl Offering {
     /// Whether a known offer says just this.
     pub(super) fn is_said_by(&self, known: &Proposal) -> bool {
         let ask = &known.application().ask;
-        ask.terms == self.terms && ask.words == self.words
+        let other = self.down_payment_percent.is_some_and(|percent| ask.down_payment_percent != Some(percent));
+        ask.terms == self.terms && !other && ask.words == self.words
     }
 }
 

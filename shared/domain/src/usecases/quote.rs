@@ -34,7 +34,12 @@ pub struct AskQuote {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wish {
     /// On terms of the customer's own.
-    Terms(Terms),
+    Terms {
+        /// Those terms.
+        terms: Terms,
+        /// Percent of the total that the customer would pay first; the tenant's own where it is left out.
+        down_payment_percent: Option<u32>,
+    },
     /// On those of the ready-made offer of this name.
     ReadyMade(OfferName),
 }
@@ -92,13 +97,16 @@ impl AskQuote {
         if countable {
             impossible.terms = limits::of_terms(total, terms, settings, today);
         }
+        let offered = self.offered_percent();
+        impossible.terms.extend(offered.and_then(|percent| limits::of_down_payment(percent, settings)));
         if ready_made.is_some_and(|offer| !offer.is_for(total)) {
             impossible.obstacles.push(Obstacle::OfferOutOfRange);
         }
+        let down_payment_percent = offered.unwrap_or(0).max(settings.down_payment_percent);
         let basis = Basis {
             today,
             earliest_first_days: settings.earliest_first_days,
-            down_payment_percent: settings.down_payment_percent,
+            down_payment_percent,
             rounding: settings.rounding,
             calendar: settings.calendar,
         };
@@ -129,7 +137,16 @@ impl AskQuote {
         // A change never gives finance more time than the first submission did.
         let known = facts.proposal.as_ref().map(|read| read.value.application().decide_by);
         let decide_by = known.map_or(decide_by, |known| known.min(decide_by));
-        Ok(Quote::new(invoices.iter().map(|invoice| proposed(invoice)).collect(), total, *terms, schedule, decide_by))
+        let invoices = invoices.iter().map(|invoice| proposed(invoice)).collect();
+        Ok(Quote::new(invoices, total, *terms, down_payment_percent, schedule, decide_by))
+    }
+
+    /// Percent of the total that the customer offers to pay first. A ready-made offer leaves that to the tenant.
+    const fn offered_percent(&self) -> Option<u32> {
+        match &self.wish {
+            Wish::Terms { down_payment_percent, .. } => *down_payment_percent,
+            Wish::ReadyMade(_) => None,
+        }
     }
 
     fn own_invoices<'a>(&self, facts: &'a ProposalFacts) -> Result<Vec<&'a Invoice>, Refusal> {
@@ -142,7 +159,7 @@ impl AskQuote {
     /// The terms: the customer's own, or those of a ready-made offer.
     fn terms<'a>(&'a self, settings: &'a Settings) -> Result<(&'a Terms, Option<&'a ReadyMadeOffer>), Refusal> {
         match &self.wish {
-            Wish::Terms(terms) => Ok((terms, None)),
+            Wish::Terms { terms, down_payment_percent: _ } => Ok((terms, None)),
             Wish::ReadyMade(name) => {
                 let offer = settings.ready_made_offers.iter().find(|offer| offer.name == *name);
                 let offer = offer.ok_or(Refusal::NotFound("ready-made offer"))?;

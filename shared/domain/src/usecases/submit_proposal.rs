@@ -158,6 +158,7 @@ fn submitted(application: &Application) -> EventKind {
 pub(super) fn ask(quote: Quote, hardship: Hardship, words: Option<Note>) -> Ask {
     Ask {
         terms: quote.terms,
+        down_payment_percent: Some(quote.down_payment_percent),
         instalments: quote.instalments,
         total: quote.total,
         digest: quote.digest,

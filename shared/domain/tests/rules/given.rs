@@ -110,6 +110,7 @@ fn application(invoices: &[&Invoice]) -> Application {
         invoices: invoices.iter().map(proposed).collect(),
         ask: Ask {
             terms: Terms::Deferred { on: due },
+            down_payment_percent: Some(0),
             instalments: vec![ScheduledInstalment { number: 1, wished: due, due, amount: total }],
             total,
             digest: "0".repeat(64).parse().unwrap(),

@@ -83,7 +83,8 @@ fn submit(number: &str, facts: ProposalFacts) -> Result<Approved, Refusal> {
     let rhythm = Rhythm::Monthly(DayOfMonth::try_new(15).unwrap());
     let terms = Terms::Instalments { rhythm, size: Size::Count(3), from: None };
     let invoices = vec![InvoiceId::of("seller", number)];
-    let asked = AskQuote { customer: customer_id(), invoices, wish: Wish::Terms(terms), replacing: None };
+    let wish = Wish::Terms { terms, down_payment_percent: None };
+    let asked = AskQuote { customer: customer_id(), invoices, wish, replacing: None };
     let digest = match asked.decide(facts.clone(), &moment()) {
         Outcome::AlreadyDone(quote) => quote.digest,
         Outcome::Refused(refusal) => return Err(refusal),
