@@ -29,3 +29,4 @@ mod reading_queries;
 mod reading_work;
 mod repeating;
 mod settings;
+mod words;
