@@ -30,3 +30,5 @@ mod reading_work;
 mod repeating;
 mod settings;
 mod words;
+
+pub use figures::must_reconcile;
