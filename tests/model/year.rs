@@ -7,6 +7,7 @@ use super::accounts::unexplained;
 use super::audit::audit;
 use super::life::Life;
 use super::look::{Rows, rows};
+use crate::stories::must_reconcile;
 
 /// How many plans live with every change; `RATENWERK_PLANS` lets more of them live.
 const PLANS: usize = 25;
@@ -22,6 +23,7 @@ async fn after_a_year_every_cent_is_accounted_for_and_every_state_explained() {
     let rows = rows(&life.tenant).await;
     let mut wrong = unexplained(&life, &rows);
     wrong.extend(audit(&rows).err());
+    must_reconcile(&life.tenant.items().await);
     assert!(wrong.is_empty(), "{} things in {} movements:\n{}", wrong.len(), life.booked.len(), wrong.join("\n"));
     let told: BTreeSet<&str> = rows.plans.values().map(|row| row.value.state()).collect();
     assert_eq!(told, BTreeSet::from(["broken", "completed"]));

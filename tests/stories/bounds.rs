@@ -1,9 +1,13 @@
 //! Everything has a bound, and what is within it goes through: the largest proposal there can be.
 
+use domain::event::EventKind;
+use domain::invoice::{Block, BlockKind};
+use domain::moment::Actor;
 use reqwest::Method;
 use serde_json::json;
 
-use crate::harness::{Tenant, complete_settings, text};
+use super::play::{Play, day};
+use crate::harness::{Tenant, complete_settings, ledger_invoice, text, three_months};
 
 #[tokio::test]
 async fn the_largest_proposal_goes_through_and_one_more_invoice_does_not() {
@@ -59,4 +63,36 @@ async fn the_largest_proposal_goes_through_and_one_more_invoice_does_not() {
         let bound = if key.starts_with("PLAN#") { 32_000 } else { 200_000 };
         assert!(size < bound, "{key}: {size} bytes");
     }
+}
+
+/// Mail about each of them came back: there is a block beside each, which shows the open amount, too.
+#[tokio::test]
+async fn as_many_invoices_with_a_block_each_are_held_and_told_in_one_transaction() {
+    let mut play = Play::new().await;
+    let (kind, since) = (BlockKind::EmailUndeliverable, play.tenant.stack.now());
+    let until = Some(day("2030-03-18"));
+    let block = Block { kind, since, until, by: Actor::Clock, words: None, reminded_on: None, next: None };
+    let mut invoices = Vec::new();
+    for number in 0..50 {
+        let invoice = play.tenant.invoice(&format!("R-{number}"), "100.00").await;
+        let event = EventKind::InvoiceBlocked { kind, until };
+        play.invoice_changes(&invoice, &Actor::Clock, event, |invoice| invoice.blocks.push(block.clone())).await;
+        invoices.push(invoice);
+    }
+    let tenant = play.tenant;
+    let invoices: Vec<&str> = invoices.iter().map(String::as_str).collect();
+    let submitted = tenant.submit(&invoices, &three_months()).await;
+    tenant.approve(&submitted).await.must_be(200);
+    tenant.stack.settle().await;
+    let mut figure = ledger_invoice("R-0", "40.00");
+    figure["asOf"] = json!("2030-03-04");
+    tenant.post("/v1/invoices", "machine", &figure).await.must_be(200);
+    assert_eq!(tenant.blocked("email_undeliverable").await.len(), 50);
+    assert_eq!(tenant.blocked("payment_plan_active").await.len(), 50);
+    let read = tenant.get(&format!("/v1/proposals/{}", text(&submitted["proposalId"])), "finance").await.must_be(200);
+    let words = json!({ "words": "Auf Ihren Wunsch." });
+    let path = format!("/v1/plans/{}/cancel", text(&submitted["proposalId"]));
+    let version = read["plan"]["version"].as_u64().unwrap();
+    tenant.ask(Method::POST, &path, "finance").once().at_version(version).json(&words).send().await.must_be(200);
+    assert_eq!(tenant.blocked("payment_plan_active").await, [""; 0]);
 }

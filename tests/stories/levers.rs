@@ -282,7 +282,8 @@ async fn every_bad_field_is_named_at_once() {
         "mode": "agreed",
         "instalments": [{ "dueDate": "gestern", "amount": euros("0.00") }, { "dueDate": "2030-05-02", "betrag": 1 }],
         "addInvoices": ["keine"],
-        "words": "zu viel",
+        "words": 1,
+        "wort": "zu viel",
     });
     let told = finance(&tenant, &plan, "amend", &body).await.must_be_problem(422, "invalid_fields");
     let mut paths: Vec<String> = told["errors"].as_array().unwrap().iter().map(|one| text(&one["path"])).collect();
@@ -297,6 +298,7 @@ async fn every_bad_field_is_named_at_once() {
             "instalments[1].amount",
             "instalments[1].betrag",
             "words",
+            "wort",
         ]
     );
     for (lever, body) in [

@@ -13,6 +13,7 @@ use domain::outcome::{Changes, Outcome, Read, UseCase};
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use super::figures::must_reconcile;
 use crate::harness::{Tenant, instant, ledger_invoice, text, three_months};
 
 /// A plan of three months over an invoice of its own: 1 April, 30 April, 31 May.
@@ -104,6 +105,7 @@ async fn what_the_ledger_shows_unpaid_is_missed_and_too_much_of_it_breaks_the_pl
         ]
     );
     assert_eq!(tenant.next_due().await, None);
+    must_reconcile(&tenant.items().await);
 }
 
 #[tokio::test]

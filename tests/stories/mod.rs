@@ -30,3 +30,6 @@ mod reading_queries;
 mod reading_work;
 mod repeating;
 mod settings;
+mod words;
+
+pub use figures::must_reconcile;

@@ -5,6 +5,7 @@ use documents::reference::CreditorReference;
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use super::figures::must_reconcile;
 use crate::harness::{Tenant, complete_settings, instant, ledger_invoice, proposal, test_data, text, three_months};
 
 /// The creditor's account, and one of a customer.
@@ -226,6 +227,7 @@ async fn a_return_opens_again_what_its_payment_had_settled_and_never_more() {
     let again = pay(&tenant, &[back("B-1", "33.34")]).await;
     assert_eq!(outcome(&again[0]), "already_recorded");
     assert!(tenant.events().await.contains(&"instalment.reopened".to_owned()));
+    must_reconcile(&tenant.items().await);
 }
 
 #[tokio::test]

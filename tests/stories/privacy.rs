@@ -114,6 +114,27 @@ async fn an_export_has_everything_of_the_customer_and_nothing_of_another() {
 }
 
 #[tokio::test]
+async fn an_export_has_the_mails_to_the_customer_and_no_others() {
+    let tenant = story().await;
+    let other = tenant.post("/v1/invoices", "machine", &figure("R-3", "K-2", "70.00", "2030-03-03")).await;
+    let path = format!("/v1/invoices/{}/dispute", text(&other.must_be(201)["invoice"]["invoiceId"]));
+    post_at(&tenant, &path, 1, &json!({ "words": MARK })).await.must_be(200);
+    tenant.stack.settle().await;
+    for (customer, expected) in [
+        ("K-1", vec!["dispute_answered", "dispute_received", "proposal_received", "proposal_rejected"]),
+        ("K-2", vec!["dispute_received"]),
+    ] {
+        let export = tenant.get(&format!("/v1/customers/{customer}/export"), "finance").await.must_be(200);
+        let mails = export["parts"].as_array().unwrap().iter().find(|part| part["part"] == "mails").unwrap();
+        let stored: Vec<&Value> = mails["items"].as_array().unwrap().iter().map(|item| &item["stored"]).collect();
+        let mut kinds: Vec<&str> = stored.iter().map(|mail| mail["kind"].as_str().unwrap()).collect();
+        kinds.sort_unstable();
+        assert_eq!(kinds, expected, "{customer}: not what finance was told");
+        assert!(stored.iter().all(|mail| mail["customer"] == customer));
+    }
+}
+
+#[tokio::test]
 async fn an_export_goes_on_page_by_page() {
     let tenant = Tenant::open().await;
     for number in 1..=60 {

@@ -7,7 +7,7 @@ use cloud::item::Key;
 use cloud::store::Rows;
 use cloud::{Store, StoreError};
 use documents::mail::TaskKind;
-use domain::customer::Customer;
+use domain::customer::{Customer, MAX_MERGED};
 use domain::id::{CustomerId, InvoiceId, ProposalId};
 use domain::invoice::Invoice;
 use domain::language::Language;
@@ -81,7 +81,7 @@ impl Background {
             About::Invoice(id) => Self::of_invoice(store, *id).await,
             About::Customer(id) => {
                 let mut rows = store.read(vec![Key::settings(), Key::customer(id)]).await?;
-                let customer = rows.take(&Key::customer(id))?.map(|read| read.value);
+                let customer = whoever(store, &mut rows, &Key::customer(id)).await?;
                 Ok(Self { settings: settings(&mut rows)?, customer, ..Self::default() })
             }
             About::Tenant => {
@@ -106,7 +106,7 @@ impl Background {
         let customer = Key::customer(&customer);
         let keys = named.iter().map(|(id, ..)| Key::invoice(*id)).chain([customer.clone()]);
         let mut rows = store.read(keys.collect()).await?;
-        let customer = rows.take(&customer)?.map(|read| read.value);
+        let customer = whoever(store, &mut rows, &customer).await?;
         let mut invoices = Vec::new();
         for (id, number, issue_date) in named {
             let now = rows.take(&Key::invoice(id))?.map(|read| read.value);
@@ -121,7 +121,7 @@ impl Background {
         let invoice = rows.take::<Invoice>(&Key::invoice(id))?.map(|read| read.value);
         let Some(invoice) = invoice else { return Ok(Self { settings, ..Self::default() }) };
         let key = Key::customer(&invoice.customer);
-        let customer = store.read(vec![key.clone()]).await?.take(&key)?.map(|read| read.value);
+        let customer = whoever(store, &mut store.read(vec![key.clone()]).await?, &key).await?;
         let (number, issue_date) = (invoice.number.to_string(), invoice.issue_date);
         let invoices = vec![Named { number, issue_date, now: Some(invoice) }];
         Ok(Self { settings, customer, invoices, ..Self::default() })
@@ -149,6 +149,17 @@ impl Background {
         let invoices = self.invoices.iter().filter_map(|named| named.now.as_ref());
         invoices.filter_map(|invoice| invoice.cool_down_until).max().and_then(|until| until.succ_opt())
     }
+}
+
+/// A customer that was read, or whoever it has turned out to be since.
+async fn whoever(store: &Store, rows: &mut Rows, key: &Key) -> Result<Option<Customer>, StoreError> {
+    let mut customer = rows.take::<Customer>(key)?.map(|read| read.value);
+    for _ in 0..MAX_MERGED {
+        let Some(into) = customer.as_ref().and_then(|customer| customer.merged_into.as_ref()) else { break };
+        let key = Key::customer(into);
+        customer = store.read(vec![key.clone()]).await?.take::<Customer>(&key)?.map(|read| read.value);
+    }
+    Ok(customer)
 }
 
 /// The invoices of a plan as it is now, else of its proposal.

@@ -8,7 +8,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use cloud::item::{Item, Key, integer, number, string, text};
 use cloud::journal::Entry;
-use cloud::lists;
+use cloud::lists::{self, List};
 use cloud::mail::SendError;
 use cloud::store::{Expected, StoreError};
 use domain::id::CustomerId;
@@ -188,6 +188,11 @@ impl Row {
         }
         if let Some(customer) = &self.customer {
             put("customer", customer.to_string());
+        }
+        // What finance is told is not the customer's mail.
+        if let (Some(customer), None) = (&self.customer, &self.mail.finance) {
+            put("owner", List::MailsOf(customer.clone()).key());
+            put("ownerSort", format!("{}#{}", lists::stamp(self.created), self.mail.id));
         }
         if let Some(detail) = &self.detail {
             put("detail", detail.clone());

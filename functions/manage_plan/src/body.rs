@@ -51,15 +51,15 @@ macro_rules! nothing {
 nothing!(withdraw => WithdrawAmendment, decline => DeclineAmendment, resume => ResumePlan, answer_wish => AnswerWish);
 
 /// The body of an amendment: `instalments` or `terms`; `addInvoices`, `coverNotCovered`; and its ground, `mode`, with
-/// an `agreement` or `words` where that has them.
+/// an `agreement` where that has one; and `words` that the customer reads.
 pub fn amend(body: &[u8], plan: ProposalId, version: u64) -> Result<AmendPlan, Problem> {
     let mut fields = Fields::of_body(body)?;
     let new = new_instalments(&mut fields);
     let added = if fields.has("addInvoices") { added(&mut fields) } else { Some(Vec::new()) };
     let covers = fields.flag_or("coverNotCovered", false);
-    let mode = mode(&mut fields);
+    let (mode, words) = (mode(&mut fields), fields.optional("words"));
     let command = new.zip(added).zip(mode);
-    fields.finish(command.map(|((new, added), mode)| AmendPlan { plan, version, new, added, covers, mode }))
+    fields.finish(command.map(|((new, added), mode)| AmendPlan { plan, version, new, added, covers, mode, words }))
 }
 
 fn new_instalments(fields: &mut Fields) -> Option<NewInstalments> {
@@ -102,7 +102,7 @@ fn mode(fields: &mut Fields) -> Option<AmendmentMode> {
     })?;
     match named.as_str() {
         "agreed" => required_agreement(fields).map(AmendmentMode::Agreed),
-        "offer" => Some(AmendmentMode::Offer(fields.optional("words"))),
+        "offer" => Some(AmendmentMode::Offer),
         _ => Some(AmendmentMode::AtOnce),
     }
 }
@@ -121,12 +121,13 @@ pub fn accept(body: &[u8], plan: ProposalId, version: u64) -> Result<AcceptAmend
     fields.finish(expected_rest.map(|expected_rest| AcceptAmendment { plan, version, expected_rest }))
 }
 
-/// The body of a pause: `until`, the day on which the plan goes on, and the `agreement` that a long one needs.
+/// The body of a pause: `until`, the day on which the plan goes on, and the `agreement` that a long one needs,
+/// and `words` that the customer reads.
 pub fn pause(body: &[u8], plan: ProposalId, version: u64) -> Result<PausePlan, Problem> {
     let mut fields = Fields::of_body(body)?;
     let until = fields.required_by("until", fields::date);
-    let agreement = terms::agreement(&mut fields);
-    fields.finish(until.map(|until| PausePlan { plan, version, until, agreement }))
+    let (agreement, words) = (terms::agreement(&mut fields), fields.optional("words"));
+    fields.finish(until.map(|until| PausePlan { plan, version, until, agreement, words }))
 }
 
 /// The body of a closed task: its `kind`, of those that an ended plan leaves.

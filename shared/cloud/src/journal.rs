@@ -10,7 +10,7 @@ use crate::item::Key;
 use crate::rows;
 
 /// Fields whose values the journal never keeps: contact values and free words. It says that they changed.
-pub const WITHHELD_FIELDS: [&str; 20] = [
+pub const WITHHELD_FIELDS: [&str; 21] = [
     "name",
     "customerName",
     "address",
@@ -26,6 +26,7 @@ pub const WITHHELD_FIELDS: [&str; 20] = [
     "holder",
     "identifier",
     "remarks",
+    "said",
     "remittance",
     "debtorName",
     "debtorAccount",

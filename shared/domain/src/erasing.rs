@@ -136,7 +136,7 @@ fn of_plan(mut plan: Plan, how: Erasure) -> Plan {
         }
     };
     of_agreement(agreement, how);
-    of_course(course);
+    of_course(course, how);
     plan
 }
 
@@ -149,8 +149,11 @@ fn of_agreement(agreement: &mut Agreement, how: Erasure) {
     }
 }
 
-fn of_course(course: &mut Course) {
+fn of_course(course: &mut Course, how: Erasure) {
     course.remarks.clear();
+    if how >= Erasure::Words {
+        course.said = None;
+    }
 }
 
 fn of_payment(mut payment: Payment, how: Erasure) -> Payment {

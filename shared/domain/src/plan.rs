@@ -171,6 +171,8 @@ pub struct Course {
     pub remarks: Vec<Remark>,
     /// Tasks about it that a person has closed.
     pub closed: Vec<TaskKind>,
+    /// What finance wrote to the customer when the plan was last amended or paused.
+    pub said: Option<Note>,
 }
 
 /// A note for colleagues.

@@ -18,8 +18,10 @@ pub fn disputed(background: &Background) -> Option<Message> {
     dispute(background).map(|block| Message::InvoiceDisputed { words: block.words.as_ref().map(ToString::to_string) })
 }
 
-/// It is settled. The block went with its words, and no row keeps what finance answers.
+/// It is settled, with the answer of finance. Needless where it is contested once more.
 pub fn answered(background: &Background) -> Option<Message> {
-    let still = dispute(background).is_some() || background.invoices.is_empty();
-    (!still).then_some(Message::DisputeAnswered { words: None })
+    let invoice = background.invoices.first()?.now.as_ref()?;
+    let answer = invoice.disputes.last().and_then(|dispute| dispute.answer.as_ref());
+    let words = answer.map(ToString::to_string);
+    invoice.block(BlockKind::Disputed).is_none().then_some(Message::DisputeAnswered { words })
 }

@@ -1,8 +1,9 @@
 //! Instalments as mails show them, and the mails about one of them.
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use documents::mail::{Instalment, Message};
 use documents::reference::CreditorReference;
+use domain::invoice::BlockKind;
 use domain::plan::{Agreement, Miss, Plan, RunningPlan};
 use domain::schedule::ScheduledInstalment;
 
@@ -82,23 +83,13 @@ pub fn missed(number: u32, background: &Background) -> Option<Message> {
     let plan = running(background)?;
     let still = plan.agreement.instalments.iter().find(|row| row.number == number)?;
     let confirmed = matches!(still.miss, Miss::Confirmed(_));
-    confirmed.then(|| Message::InstalmentMissed { instalment, grace_until: last_chance(plan), later })
+    confirmed.then(|| Message::InstalmentMissed { instalment, grace_until: last_chance(plan, background), later })
 }
 
-/// The last day on which money keeps a plan from ending, when it is about to end.
-fn last_chance(plan: &RunningPlan) -> Option<NaiveDate> {
-    let policy = &plan.agreement.policy;
-    let rows = plan.agreement.instalments.iter().zip(&plan.course.shown.ladder);
-    let open: Vec<&domain::plan::Instalment> =
-        rows.filter(|(_, rung)| rung.open_minor() > 0).map(|(row, _)| row).collect();
-    let missed: Vec<DateTime<Utc>> = open
-        .iter()
-        .filter_map(|row| match row.miss {
-            Miss::Confirmed(at) => Some(at),
-            Miss::No | Miss::Unconfirmed(_) | Miss::Forgiven(_) => None,
-        })
-        .collect();
-    let about_to_end = missed.len() >= open.len() || missed.len() >= policy.missed_to_break as usize;
-    let last = missed.into_iter().max().filter(|_| about_to_end)?;
-    Some(plan.agreement.civil_date(last) + Days::new(u64::from(policy.grace_days)))
+/// The last day on which money keeps a plan from ending, when it is about to end: not while it rests, nor while an
+/// invoice of it is contested.
+fn last_chance(plan: &RunningPlan, background: &Background) -> Option<NaiveDate> {
+    let mut invoices = background.invoices.iter().filter_map(|named| named.now.as_ref());
+    let goes_on = plan.pause.is_some() || invoices.any(|invoice| invoice.block(BlockKind::Disputed).is_some());
+    plan.breaks_from().filter(|_| !goes_on).and_then(|from| from.pred_opt())
 }

@@ -3,7 +3,7 @@
 use cloud::journal::Told;
 use documents::mail::{Message, PlanStop};
 use domain::money::Money;
-use domain::plan::{EndedPlan, Plan, PlanEnd, PlanEndKind};
+use domain::plan::{EndedPlan, Plan, PlanEnd, PlanEndKind, RunningPlan};
 use serde_json::Value;
 
 use super::instalments::{open, proposed, running};
@@ -21,9 +21,14 @@ fn open_of(ended: &EndedPlan) -> Option<Money> {
     ended.agreement.total().map(|total| total.with_minor(ended.course.shown.open_minor))
 }
 
+/// What finance wrote to the customer about the last change.
+fn said(plan: &RunningPlan) -> Option<String> {
+    plan.course.said.as_ref().map(ToString::to_string)
+}
+
 pub fn amended(background: &Background) -> Option<Message> {
-    // What finance wrote stood in the offer, which is gone with its acceptance.
-    Some(Message::PlanAmended { schedule: open(running(background)?), words: None })
+    let plan = running(background)?;
+    Some(Message::PlanAmended { schedule: open(plan), words: said(plan) })
 }
 
 pub fn amendment_offered(background: &Background) -> Option<Message> {
@@ -49,7 +54,7 @@ pub fn amendment_expired(background: &Background) -> Option<Message> {
 pub fn paused(background: &Background) -> Option<Message> {
     let plan = running(background)?;
     let until = plan.pause?.until;
-    Some(Message::PlanPaused { until, schedule: open(plan), words: None })
+    Some(Message::PlanPaused { until, schedule: open(plan), words: said(plan) })
 }
 
 pub fn resumed(background: &Background) -> Option<Message> {
@@ -57,6 +62,7 @@ pub fn resumed(background: &Background) -> Option<Message> {
     Some(Message::PlanResumed { schedule: open(plan) })
 }
 
+/// The reason was given to colleagues: the customer reads that the plan holds again.
 pub fn reinstated(background: &Background) -> Option<Message> {
     Some(Message::PlanReinstated { schedule: open(running(background)?), words: None })
 }

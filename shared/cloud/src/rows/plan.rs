@@ -65,6 +65,8 @@ struct CourseMirror {
     remarks: Vec<Remark>,
     #[serde(with = "text::list", default)]
     closed: Vec<TaskKind>,
+    #[serde(with = "text::option", default, skip_serializing_if = "Option::is_none")]
+    said: Option<Note>,
 }
 
 #[derive(Serialize, Deserialize)]

@@ -36,6 +36,14 @@ pub struct Record {
     pub expires_at: DateTime<Utc>,
 }
 
+/// What becomes of the items beside a row.
+struct Beside {
+    /// They are new, or go.
+    needed: Vec<TransactWriteItem>,
+    /// They stay, and only show something else of the row.
+    refreshed: Vec<TransactWriteItem>,
+}
+
 impl Store {
     /// Writes all changes of a command in one transaction: its rows, its journal entry with the note that
     /// effects are outstanding, and the record of the request.
@@ -52,7 +60,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let addressed = Key::aggregate(&changes.addressed);
         let journal_number = read.journalled(&addressed) + 1;
-        let mut writes = Vec::new();
+        let (mut writes, mut refreshed) = (Vec::new(), Vec::new());
         for change in &changes.rows {
             let key = Key::of(&change.after);
             let known = read.journalled(&key);
@@ -62,7 +70,9 @@ impl Store {
             if let (0, Row::Plan(plan)) = (change.seen, &change.after) {
                 writes.push(put(self.reference(plan)));
             }
-            writes.extend(self.companions(change, name)?);
+            let beside = self.companions(change, name)?;
+            writes.extend(beside.needed);
+            refreshed.extend(beside.refreshed);
         }
         let entry = Entry {
             at: moment.now,
@@ -76,23 +86,28 @@ impl Store {
         writes.push(put(self.journal_entry(&journal_key, &entry)?));
         writes.push(put(self.outstanding(&journal_key, moment.now)));
         writes.extend(record.map(|record| put(self.record(record, moment.now))));
+        // Of very many a list shows some as they were; whoever opens one sees it as it is.
+        refreshed.truncate(MAX_TRANSACTION.saturating_sub(writes.len()));
+        writes.extend(refreshed);
         self.transact(writes).await
     }
 
     /// What follows from a row and stands beside it: tasks and blocks. They need no guard of their own, because
     /// whoever writes them has the row's.
-    fn companions(&self, change: &Change, name: Option<&str>) -> Result<Vec<TransactWriteItem>, StoreError> {
+    fn companions(&self, change: &Change, name: Option<&str>) -> Result<Beside, StoreError> {
         let before = change.before.as_ref().map(|row| lists::companions(row, name)).unwrap_or_default();
         let after = lists::companions(&change.after, name);
         let gone = before.iter().filter(|(key, _)| after.iter().all(|(kept, _)| kept != key));
-        let mut writes = gone.map(|(key, _)| self.deletion(key)).collect::<Result<Vec<_>, _>>()?;
+        let needed = gone.map(|(key, _)| self.deletion(key)).collect::<Result<Vec<_>, _>>()?;
+        let mut beside = Beside { needed, refreshed: Vec::new() };
         for (key, fields) in after.iter().filter(|companion| !before.contains(companion)) {
             let mut item = to_item(fields)?;
             item.extend(key.to_item());
             let new = Put::builder().table_name(&self.table).set_item(Some(item)).build().map_err(malformed)?;
-            writes.push(put(new));
+            let known = before.iter().any(|(known, _)| known == key);
+            if known { &mut beside.refreshed } else { &mut beside.needed }.push(put(new));
         }
-        Ok(writes)
+        Ok(beside)
     }
 
     pub(super) fn deletion(&self, key: &Key) -> Result<TransactWriteItem, StoreError> {

@@ -33,6 +33,8 @@ pub struct AmendPlan {
     pub covers: bool,
     /// On what ground.
     pub mode: AmendmentMode,
+    /// What finance writes to the customer.
+    pub words: Option<Note>,
 }
 
 /// On what ground a plan is amended.
@@ -42,8 +44,8 @@ pub enum AmendmentMode {
     AtOnce,
     /// The customer has agreed.
     Agreed(RecordedAgreement),
-    /// The customer is asked, in these words.
-    Offer(Option<Note>),
+    /// The customer is asked.
+    Offer,
 }
 
 /// What amending has to know.
@@ -90,8 +92,8 @@ impl AmendPlan {
                 made_by(agreement, work.today)?;
                 work.running.agreement.consent = Consent::Recorded(agreement.clone());
             }
-            AmendmentMode::Offer(words) => {
-                let offer = offered(&work, low, anew, words.clone(), moment);
+            AmendmentMode::Offer => {
+                let offer = offered(&work, low, anew, self.words.clone(), moment);
                 let ends_on = offer.ends_on;
                 work.running.offer = Some(offer);
                 answer(&mut work.running);
@@ -100,6 +102,7 @@ impl AmendPlan {
         }
         let open = work.money(sum_minor(&anew.rows));
         anew.agree(&mut work, low)?;
+        work.running.course.said.clone_from(&self.words);
         answer(&mut work.running);
         let agreed = self.mode != AmendmentMode::AtOnce;
         Ok(work.lay_down_after(EventKind::PlanAmended { open, agreed }))
@@ -111,7 +114,7 @@ impl AmendPlan {
         let calendar = running.agreement.policy.calendar;
         let asked: Vec<_> = rows.iter().map(|(date, amount)| (calendar.following(*date), *amount)).collect();
         let known: Vec<_> = match &self.mode {
-            AmendmentMode::Offer(_) => {
+            AmendmentMode::Offer => {
                 running.offer.iter().flat_map(|offer| &offer.instalments).map(|row| (row.due, row.amount)).collect()
             }
             AmendmentMode::AtOnce | AmendmentMode::Agreed(_) => {

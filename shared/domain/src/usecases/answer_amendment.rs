@@ -67,6 +67,7 @@ impl UseCase for AcceptAmendment {
                 return Err(Refusal::RestChanged { rest, instalments: rows });
             }
             Anew { rows, added }.agree(&mut work, &low)?;
+            work.running.course.said.clone_from(&offer.words);
             work.running.agreement.consent = Consent::Accepted;
             Ok(work.lay_down_after(EventKind::PlanAmended { open: rest, agreed: true }))
         })

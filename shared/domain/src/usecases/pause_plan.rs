@@ -12,6 +12,7 @@ use crate::moment::Moment;
 use crate::outcome::{Outcome, Read, UseCase};
 use crate::plan::{Consent, MAX_PAUSED_DAYS, Pause, Plan, RecordedAgreement};
 use crate::refusal::{Conflict, Refusal};
+use crate::text::Note;
 
 /// Pauses it.
 #[derive(Clone, Debug)]
@@ -24,6 +25,8 @@ pub struct PausePlan {
     pub until: NaiveDate,
     /// How the customer agreed; without it there is a most.
     pub agreement: Option<RecordedAgreement>,
+    /// What finance writes to the customer.
+    pub words: Option<Note>,
 }
 
 /// Lets it go on.
@@ -51,6 +54,7 @@ impl UseCase for PausePlan {
             if let Some(agreement) = &self.agreement {
                 work.running.agreement.consent = Consent::Recorded(agreement.clone());
             }
+            work.running.course.said.clone_from(&self.words);
             answer(&mut work.running);
             Ok(work.lay_down_after(EventKind::PlanPaused { until }))
         })

@@ -38,7 +38,7 @@ fn amounts(plan: &RunningPlan) -> Vec<Money> {
 fn at_once(rows: &[(&str, i64)]) -> AmendPlan {
     let rows = rows.iter().map(|(due, minor)| (date(due), euros(*minor))).collect();
     let (new, mode) = (NewInstalments::Listed(rows), AmendmentMode::AtOnce);
-    AmendPlan { plan: plan_id(), version: VERSION, new, added: Vec::new(), covers: false, mode }
+    AmendPlan { plan: plan_id(), version: VERSION, new, added: Vec::new(), covers: false, mode, words: None }
 }
 
 fn agreed() -> AmendmentMode {
@@ -184,7 +184,7 @@ fn a_paused_plan_stays_paused() {
 /// The plan with an offer of two instalments.
 fn offered(plan: RunningPlan, figure_minor: i64) -> RunningPlan {
     let rows = [("2030-05-15", 10_000), ("2030-06-28", 10_000)];
-    running(amend(&AmendPlan { mode: AmendmentMode::Offer(None), ..at_once(&rows) }, plan, figure_minor, Vec::new()))
+    running(amend(&AmendPlan { mode: AmendmentMode::Offer, ..at_once(&rows) }, plan, figure_minor, Vec::new()))
 }
 
 #[test]
@@ -361,7 +361,7 @@ proptest! {
         let added: Vec<Invoice> = joins.map(|minor| invoice("R-9", minor, "2030-03-20")).into_iter().collect();
         let terms = Terms::Instalments { rhythm: Rhythm::Monthly(DayOfMonth::try_new(31).unwrap()), size: Size::Count(count), from: None };
         let ids = added.iter().map(|one| one.id).collect();
-        let command = AmendPlan { new: NewInstalments::Terms(terms), added: ids, covers, mode: AmendmentMode::Offer(None), ..at_once(&[]) };
+        let command = AmendPlan { new: NewInstalments::Terms(terms), added: ids, covers, mode: AmendmentMode::Offer, ..at_once(&[]) };
         let facts = AmendFacts { joining: joining(plan, own.clone(), added.clone()), settings: Settings::default() };
         let Outcome::Done { result, .. } = command.decide(facts, &moment(today, finance())) else { return Ok(()) };
         let Plan::Running(mut plan) = result.value else { panic!("it runs") };

@@ -28,7 +28,7 @@ fn begun(rhythm: Option<Rhythm>, dues: &[&str]) -> RunningPlan {
 
 fn pause(running: RunningPlan, today: &str, until: &str) -> domain::outcome::Outcome<domain::outcome::Read<Plan>> {
     let total = running.agreement.total().unwrap().minor();
-    let command = PausePlan { plan: plan_id(), version: VERSION, until: date(until), agreement: None };
+    let command = PausePlan { plan: plan_id(), version: VERSION, until: date(until), agreement: None, words: None };
     let facts = facts(Plan::Running(running), vec![held(invoice("R-1", total, "2030-03-03"))]);
     command.decide(facts, &moment(date(today), finance()))
 }
@@ -108,7 +108,8 @@ fn ninety_days_in_all_and_more_with_an_agreement() {
     let agreement = RecordedAgreement { how: "Am Telefon.".parse().unwrap(), on: date(TODAY), with: None };
     let agreed = |on: &str| {
         let agreement = Some(RecordedAgreement { on: date(on), ..agreement.clone() });
-        let command = PausePlan { plan: plan_id(), version: VERSION, until: date("2030-12-31"), agreement };
+        let command =
+            PausePlan { plan: plan_id(), version: VERSION, until: date("2030-12-31"), agreement, words: None };
         let facts = facts(Plan::Running(begun()), vec![held(invoice("R-1", 10_000, "2030-03-03"))]);
         command.decide(facts, &moment(date(TODAY), finance()))
     };

@@ -100,17 +100,19 @@ fn run(command: &str, value: &Plan, version: u64, moment: &Moment) -> Outcome<Re
         // Later, and so no worse.
         let new = NewInstalments::Listed(vec![(date("2030-06-03"), euros(30_000))]);
         let facts = AmendFacts { joining: joining(), settings: domain::policy::Settings::default() };
-        AmendPlan { plan, version, new, added: Vec::new(), covers: false, mode }.decide(facts, moment)
+        AmendPlan { plan, version, new, added: Vec::new(), covers: false, mode, words: None }.decide(facts, moment)
     };
     let expected_rest = Money::new(30_000, Currency::EUR);
     match command {
         "cancel" => CancelPlan { plan, version, words }.decide(facts(), moment),
         "amend" => amend(AmendmentMode::AtOnce),
-        "offer" => amend(AmendmentMode::Offer(None)),
+        "offer" => amend(AmendmentMode::Offer),
         "withdraw" => WithdrawAmendment { plan, version }.decide(alone(), moment),
         "accept" => AcceptAmendment { plan, version, expected_rest }.decide(joining(), moment),
         "decline" => DeclineAmendment { plan, version }.decide(alone(), moment),
-        "pause" => PausePlan { plan, version, until: date("2030-05-01"), agreement: None }.decide(facts(), moment),
+        "pause" => {
+            PausePlan { plan, version, until: date("2030-05-01"), agreement: None, words: None }.decide(facts(), moment)
+        }
         "resume" => ResumePlan { plan, version }.decide(facts(), moment),
         "reinstate" => ReinstatePlan { plan, version, words }.decide(facts(), moment),
         "note" => AddRemark { plan, version, words }.decide(alone(), moment),
