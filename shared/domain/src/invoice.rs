@@ -420,7 +420,7 @@ pub struct Open {
 
 /// The most payments of an invoice without a plan; one more waits for a person.
 pub const MAX_PAYMENTS: usize = 100;
-/// The most plans that an invoice remembers.
+/// The most plans that an invoice remembers, once its figure includes what the oldest brought in.
 pub const MAX_PLANS: usize = 10;
 
 impl Invoice {

@@ -6,12 +6,12 @@ use chrono::Days;
 
 use super::at_work::Around;
 use super::dunning::{self, Telling, write_invoice};
-use crate::books::Books;
+use crate::books::{Books, Inclusion};
 use crate::customer::Customer;
 use crate::event::{Aggregate, EventKind};
-use crate::id::{CustomerId, InvoiceId};
+use crate::id::{CustomerId, InvoiceId, ProposalId};
 use crate::invalid::Invalid;
-use crate::invoice::{BlockKind, Figure, IncomingInvoice, Invoice, LedgerFigure, Open};
+use crate::invoice::{BlockKind, Figure, IncomingInvoice, Invoice, LedgerFigure, MAX_PLANS, Open};
 use crate::moment::Moment;
 use crate::numbers::{MAX_SHARING, Numbered, normalised};
 use crate::outcome::{Changes, Outcome, Read, UseCase};
@@ -131,6 +131,8 @@ impl UseCase for ImportInvoice {
                 Err(refusal) => return refusal.into(),
             },
         };
+        let mut after = after;
+        facts.forget_plans(&mut after);
         let open = facts.open(&after);
         let credit = facts.credit(&after);
         let own_row = customer == own;
@@ -138,7 +140,6 @@ impl UseCase for ImportInvoice {
         let customer_after = self.customer_after(&customer_row.value);
         let customer_changes = own_row && (customer_row.version == 0 || customer_row.value != customer_after);
 
-        let mut after = after;
         if let Some(open) = open.get(&after.id) {
             after.derive_open(*open);
         }
@@ -202,6 +203,24 @@ impl ImportFacts {
     /// Whether a payment to the invoice, or into a plan over it, is known.
     fn was_paid(&self, invoice: &Invoice) -> bool {
         !invoice.payments.is_empty() || self.around.plans.iter().any(|plan| !plan.value.course().bookings.is_empty())
+    }
+
+    /// Of more plans than an invoice may remember, the oldest go that have ended and whose money, if there was any, the
+    /// figures include: they lower nothing any more.
+    fn forget_plans(&self, after: &mut Invoice) {
+        let surplus = after.plans.len().saturating_sub(MAX_PLANS);
+        let others = self.around.invoices.iter().map(|read| &read.value);
+        let plans = || self.around.plans.iter().map(|read| &read.value);
+        let known = after.clone();
+        let books = Books::new(others.chain([&known]), plans(), self.settings.ledger_lag_days);
+        let counts_no_more = |plan: &Plan| {
+            let mut bookings = plan.course().bookings.iter();
+            matches!(plan, Plan::Ended(_))
+                && bookings.all(|booking| books.inclusion(plan, booking) == Inclusion::Included)
+        };
+        let gone = |id: &&ProposalId| plans().any(|plan| plan.agreement().id == **id && counts_no_more(plan));
+        let gone: Vec<ProposalId> = known.plans.iter().filter(gone).take(surplus).copied().collect();
+        after.plans.retain(|id| !gone.contains(id));
     }
 
     /// What is open on the invoice and on those that share a plan with it, once it is as it is to be.

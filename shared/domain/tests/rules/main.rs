@@ -8,6 +8,7 @@ mod blocks;
 mod credit;
 mod dates;
 mod due_days;
+mod forgetting;
 mod given;
 mod life;
 mod lives;
