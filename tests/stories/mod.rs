@@ -11,6 +11,7 @@ mod due_days;
 mod effects;
 mod feed;
 mod figures;
+mod hostile_payments;
 mod importing;
 mod journalling;
 mod levers;

@@ -8,11 +8,11 @@ use serde_json::{Value, json};
 use crate::harness::{Tenant, complete_settings, instant, ledger_invoice, proposal, test_data, text, three_months};
 
 /// The creditor's account, and one of a customer.
-const OURS: &str = "DE02120300000000202051";
+pub const OURS: &str = "DE02120300000000202051";
 const THEIRS: &str = "DE91100000000123456789";
 
 /// A plan of a customer over one invoice, three months on the 31st; its id.
-async fn plan_of(tenant: &Tenant, customer: &str, number: &str, amount: &str) -> String {
+pub async fn plan_of(tenant: &Tenant, customer: &str, number: &str, amount: &str) -> String {
     let mut invoice = ledger_invoice(number, amount);
     invoice["customer"]["id"] = json!(customer);
     let imported = tenant.post("/v1/invoices", "machine", &invoice).await.must_be(201);
@@ -26,12 +26,12 @@ async fn plan_of(tenant: &Tenant, customer: &str, number: &str, amount: &str) ->
     text(&submitted["proposalId"])
 }
 
-async fn plan(tenant: &Tenant) -> String {
+pub async fn plan(tenant: &Tenant) -> String {
     plan_of(tenant, "K-1", "R-1001", "1000.00").await
 }
 
 /// The reference of an instalment, as the customer's mail has it.
-async fn reference(tenant: &Tenant, plan: &str, number: u32) -> String {
+pub async fn reference(tenant: &Tenant, plan: &str, number: u32) -> String {
     let client = tenant.stack.dynamodb();
     let table = client.list_tables().send().await.unwrap().table_names()[0].clone();
     let items = client.scan().table_name(table).send().await.unwrap().items.unwrap_or_default();
@@ -43,14 +43,14 @@ async fn reference(tenant: &Tenant, plan: &str, number: u32) -> String {
 }
 
 /// How a plan stands: its state, and what is open of each instalment.
-async fn stands(tenant: &Tenant, plan: &str) -> String {
+pub async fn stands(tenant: &Tenant, plan: &str) -> String {
     let read = tenant.get(&format!("/v1/proposals/{plan}"), "viewer").await.must_be(200);
     let rows = read["plan"]["instalments"].as_array().unwrap();
     let open: Vec<String> = rows.iter().map(|row| text(&row["open"]["amount"])).collect();
     format!("{}: {}", text(&read["plan"]["state"]), open.join(" "))
 }
 
-fn payment(name: &str, amount: &str, reference: &str) -> Value {
+pub fn payment(name: &str, amount: &str, reference: &str) -> Value {
     json!({
         "reference": name,
         "amount": { "amount": amount, "currency": "EUR" },
@@ -60,30 +60,30 @@ fn payment(name: &str, amount: &str, reference: &str) -> Value {
 }
 
 /// What became of each payment of a request.
-async fn pay(tenant: &Tenant, payments: &[Value]) -> Vec<Value> {
+pub async fn pay(tenant: &Tenant, payments: &[Value]) -> Vec<Value> {
     let body = json!({ "payments": payments });
     let answer = tenant.ask(Method::POST, "/v1/payments", "machine").json(&body).send().await.must_be(200);
     assert_eq!(answer["incomplete"], false);
     answer["payments"].as_array().unwrap().clone()
 }
 
-async fn file(tenant: &Tenant, content: &str) -> Value {
+pub async fn file(tenant: &Tenant, content: &str) -> Value {
     let content = content.to_owned();
     tenant.ask(Method::POST, "/v1/payments", "machine").xml(content).send().await.must_be(200)
 }
 
 /// The outcomes, with the reason where there is one.
-fn outcomes(payments: &Value) -> Vec<String> {
+pub fn outcomes(payments: &Value) -> Vec<String> {
     payments.as_array().unwrap().iter().map(outcome).collect()
 }
 
-fn outcome(payment: &Value) -> String {
+pub fn outcome(payment: &Value) -> String {
     let reason = payment["reason"].as_str().or(payment["because"].as_str());
     reason.map_or_else(|| text(&payment["outcome"]), |reason| format!("{}: {reason}", text(&payment["outcome"])))
 }
 
 /// Where a payment went, as `plan 333.34, credit 5.00`.
-fn went(payment: &Value) -> String {
+pub fn went(payment: &Value) -> String {
     let parts = payment["allocations"].as_array().unwrap().iter();
     let parts: Vec<String> =
         parts.map(|part| format!("{} {}", text(&part["to"]), text(&part["amount"]["amount"]))).collect();
@@ -92,15 +92,15 @@ fn went(payment: &Value) -> String {
 
 /// An entry of a bank's statement.
 #[derive(Clone, Default)]
-struct Entry {
-    reference: Option<&'static str>,
-    amount: &'static str,
-    end_to_end: Option<&'static str>,
-    name: &'static str,
-    account: &'static str,
-    text: String,
-    returned: bool,
-    currency: Option<&'static str>,
+pub struct Entry {
+    pub reference: Option<&'static str>,
+    pub amount: &'static str,
+    pub end_to_end: Option<&'static str>,
+    pub name: &'static str,
+    pub account: &'static str,
+    pub text: String,
+    pub returned: bool,
+    pub currency: Option<&'static str>,
 }
 
 impl Entry {
@@ -124,11 +124,11 @@ impl Entry {
 }
 
 /// From Jonas Muster's account.
-fn from_jonas(amount: &'static str, text: &str) -> Entry {
+pub fn from_jonas(amount: &'static str, text: &str) -> Entry {
     Entry { amount, name: "Jonas Muster", account: THEIRS, text: text.to_owned(), ..Entry::default() }
 }
 
-fn statement(id: &str, day: &str, account: &str, entries: &[Entry]) -> String {
+pub fn statement(id: &str, day: &str, account: &str, entries: &[Entry]) -> String {
     let entries: String = entries.iter().map(Entry::xml).collect();
     format!(
         "<Stmt><Id>{id}</Id><FrToDt><FrDtTm>{day}T00:00:00</FrDtTm><ToDtTm>{day}T23:59:59</ToDtTm></FrToDt>\
@@ -136,7 +136,7 @@ fn statement(id: &str, day: &str, account: &str, entries: &[Entry]) -> String {
     )
 }
 
-fn camt053(statements: &[String]) -> String {
+pub fn camt053(statements: &[String]) -> String {
     format!(
         "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"><BkToCstmrStmt><GrpHdr><MsgId>M</MsgId>\
          </GrpHdr>{}</BkToCstmrStmt></Document>",
@@ -145,11 +145,11 @@ fn camt053(statements: &[String]) -> String {
 }
 
 /// One statement of the creditor's account of 4 March.
-fn of_today(entries: &[Entry]) -> String {
+pub fn of_today(entries: &[Entry]) -> String {
     camt053(&[statement("2030-063", "2030-03-04", OURS, entries)])
 }
 
-fn camt054(entries: &[Entry]) -> String {
+pub fn camt054(entries: &[Entry]) -> String {
     let statement = statement("N-1", "2030-03-04", OURS, entries).replace("Stmt>", "Ntfctn>");
     format!(
         "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.054.001.08\"><BkToCstmrDbtCdtNtfctn><GrpHdr>\
