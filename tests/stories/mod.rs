@@ -12,6 +12,7 @@ mod due_days;
 mod effects;
 mod feed;
 mod figures;
+mod hostile_payments;
 mod importing;
 mod journalling;
 mod levers;

@@ -13,7 +13,7 @@ pub const OURS: &str = "DE02120300000000202051";
 const THEIRS: &str = "DE91100000000123456789";
 
 /// A plan of a customer over one invoice, three months on the 31st; its id.
-async fn plan_of(tenant: &Tenant, customer: &str, number: &str, amount: &str) -> String {
+pub async fn plan_of(tenant: &Tenant, customer: &str, number: &str, amount: &str) -> String {
     let mut invoice = ledger_invoice(number, amount);
     invoice["customer"]["id"] = json!(customer);
     let imported = tenant.post("/v1/invoices", "machine", &invoice).await.must_be(201);
@@ -27,7 +27,7 @@ async fn plan_of(tenant: &Tenant, customer: &str, number: &str, amount: &str) ->
     text(&submitted["proposalId"])
 }
 
-async fn plan(tenant: &Tenant) -> String {
+pub async fn plan(tenant: &Tenant) -> String {
     plan_of(tenant, "K-1", "R-1001", "1000.00").await
 }
 
@@ -74,17 +74,17 @@ pub async fn file(tenant: &Tenant, content: &str) -> Value {
 }
 
 /// The outcomes, with the reason where there is one.
-fn outcomes(payments: &Value) -> Vec<String> {
+pub fn outcomes(payments: &Value) -> Vec<String> {
     payments.as_array().unwrap().iter().map(outcome).collect()
 }
 
-fn outcome(payment: &Value) -> String {
+pub fn outcome(payment: &Value) -> String {
     let reason = payment["reason"].as_str().or(payment["because"].as_str());
     reason.map_or_else(|| text(&payment["outcome"]), |reason| format!("{}: {reason}", text(&payment["outcome"])))
 }
 
 /// Where a payment went, as `plan 333.34, credit 5.00`.
-fn went(payment: &Value) -> String {
+pub fn went(payment: &Value) -> String {
     let parts = payment["allocations"].as_array().unwrap().iter();
     let parts: Vec<String> =
         parts.map(|part| format!("{} {}", text(&part["to"]), text(&part["amount"]["amount"]))).collect();
@@ -94,14 +94,14 @@ fn went(payment: &Value) -> String {
 /// An entry of a bank's statement.
 #[derive(Clone, Default)]
 pub struct Entry {
-    reference: Option<&'static str>,
-    amount: &'static str,
-    end_to_end: Option<&'static str>,
-    name: &'static str,
-    account: &'static str,
-    text: String,
-    returned: bool,
-    currency: Option<&'static str>,
+    pub reference: Option<&'static str>,
+    pub amount: &'static str,
+    pub end_to_end: Option<&'static str>,
+    pub name: &'static str,
+    pub account: &'static str,
+    pub text: String,
+    pub returned: bool,
+    pub currency: Option<&'static str>,
 }
 
 impl Entry {
@@ -125,7 +125,7 @@ impl Entry {
 }
 
 /// From Jonas Muster's account.
-fn from_jonas(amount: &'static str, text: &str) -> Entry {
+pub fn from_jonas(amount: &'static str, text: &str) -> Entry {
     Entry { amount, name: "Jonas Muster", account: THEIRS, text: text.to_owned(), ..Entry::default() }
 }
 
@@ -146,11 +146,11 @@ pub fn camt053(statements: &[String]) -> String {
 }
 
 /// One statement of the creditor's account of 4 March.
-fn of_today(entries: &[Entry]) -> String {
+pub fn of_today(entries: &[Entry]) -> String {
     camt053(&[statement("2030-063", "2030-03-04", OURS, entries)])
 }
 
-fn camt054(entries: &[Entry]) -> String {
+pub fn camt054(entries: &[Entry]) -> String {
     let statement = statement("N-1", "2030-03-04", OURS, entries).replace("Stmt>", "Ntfctn>");
     format!(
         "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.054.001.08\"><BkToCstmrDbtCdtNtfctn><GrpHdr>\

@@ -2,7 +2,7 @@
 
 use cloud::problem::Problem;
 use documents::camt::{self, BankFile, Direction, FileKind, Item, Statement, Status, Unreadable};
-use domain::incoming::{IncomingPayment, Movement, number_equals};
+use domain::incoming::{IncomingPayment, Movement, number_equals, tells_apart};
 use domain::payment::{BankSource, PaymentId, PaymentName, Source};
 use serde_json::json;
 
@@ -165,11 +165,10 @@ fn listed(place: usize, item: &Item, payment: Result<IncomingPayment, &'static s
     Entry { shown, payment: payment.map(Box::new), statement: Some(place) }
 }
 
-const fn has_reference(item: &Item) -> bool {
-    item.entry_reference.is_some()
-        || item.servicer_reference.is_some()
-        || item.transaction_id.is_some()
-        || item.uetr.is_some()
+/// Whether a reference of the bank tells it apart; else it is known by all that it says.
+fn has_reference(item: &Item) -> bool {
+    let references = [&item.entry_reference, &item.servicer_reference, &item.transaction_id, &item.uetr];
+    references.into_iter().flatten().any(|reference| tells_apart(reference))
 }
 
 /// Debits count where the file marks them as returns, or they carry a reference of ours end to end.

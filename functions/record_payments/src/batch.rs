@@ -12,19 +12,22 @@ use cloud::store::StoreError;
 use cloud::views::payments::state;
 use domain::incoming::IncomingPayment;
 use domain::outcome::Read;
-use domain::payment::{Payment, PaymentId};
+use domain::payment::{Direction, Payment, PaymentId};
 use domain::usecases::{CoverStatements, PaymentVerdict, RecordPayment, Recorded};
 use serde_json::{Value, json};
 
 use crate::entry::{Batch, Entry};
 
+/// How many entries may fail before it is the store that fails.
+const MOST_FAILURES: usize = 3;
+
 /// Works through a batch for at most so long, and says what became of each entry.
 pub async fn record(store: &Store, call: &Call, batch: &Batch, at_most: Duration) -> Result<Value, StoreError> {
     let started = Instant::now();
     let mut work = Work::new(store, call, batch).await?;
-    let mut answers = Vec::new();
-    for entry in &batch.entries {
-        let answer = match &entry.payment {
+    let mut answers = vec![Value::Null; batch.entries.len()];
+    for (place, entry) in in_order(&batch.entries) {
+        answers[place] = match &entry.payment {
             Err(reason) => entry.answered("not_booked", json!({ "reason": reason })),
             // What is known already costs no time, so that a batch that is sent again gets further each time.
             Ok(payment) => match work.known(payment) {
@@ -33,7 +36,6 @@ pub async fn record(store: &Store, call: &Call, batch: &Batch, at_most: Duration
                 None => work.carry_out(entry, payment).await?,
             },
         };
-        answers.push(answer);
     }
     let mut statements = Vec::new();
     for (place, told) in batch.statements.iter().enumerate() {
@@ -50,6 +52,14 @@ pub async fn record(store: &Store, call: &Call, batch: &Batch, at_most: Duration
         "incomplete": !work.unfinished.is_empty(),
         "remaining": work.unfinished.len(),
     }))
+}
+
+/// The entries in the order in which they are worked through: what came back last, because some banks list the
+/// latest entry first, and a return has to find its payment.
+fn in_order(entries: &[Entry]) -> Vec<(usize, &Entry)> {
+    let mut order: Vec<(usize, &Entry)> = entries.iter().enumerate().collect();
+    order.sort_by_key(|(_, entry)| matches!(&entry.payment, Ok(payment) if payment.direction() == Direction::Return));
+    order
 }
 
 /// How many entries came to what.
@@ -77,6 +87,8 @@ struct Work<'a> {
     taken: Vec<PaymentId>,
     /// The statements of entries that are still to be done.
     unfinished: Vec<Option<usize>>,
+    /// How many entries the store could not record.
+    failed: usize,
 }
 
 impl<'a> Work<'a> {
@@ -86,7 +98,7 @@ impl<'a> Work<'a> {
         // One alone is looked up when it is recorded.
         let known = if ids.len() > 1 { known_payments(store, &ids).await? } else { BTreeMap::new() };
         let taken = known.keys().cloned().collect();
-        Ok(Self { store, call, known, taken, unfinished: Vec::new() })
+        Ok(Self { store, call, known, taken, unfinished: Vec::new(), failed: 0 })
     }
 
     /// What is known of an entry without a closer look.
@@ -107,7 +119,16 @@ impl<'a> Work<'a> {
 
     async fn carry_out(&mut self, entry: &Entry, payment: &IncomingPayment) -> Result<Value, StoreError> {
         let command = RecordPayment { incoming: payment.clone(), taken: self.taken.clone() };
-        let carried = carry_out(self.store, self.call, &command, |_| Reply::ok(Value::Null)).await?;
+        let carried = match carry_out(self.store, self.call, &command, |_| Reply::ok(Value::Null)).await {
+            // One that always fails must not hold up those behind it.
+            Err(error) if self.failed < MOST_FAILURES => {
+                tracing::error!(correlation = %self.call.correlation, %error, "an entry could not be recorded");
+                self.failed += 1;
+                self.unfinished.push(entry.statement);
+                return Ok(entry.answered("not_booked", json!({ "reason": "failed" })));
+            }
+            carried => carried?,
+        };
         Ok(match carried {
             Carried::Done(Recorded::Known { verdict, payment }) => {
                 self.taken.push(payment.value.id.clone());

@@ -32,7 +32,7 @@ pub fn payments(body: &[u8]) -> Result<Batch, Problem> {
 }
 
 fn payment(place: usize, mut fields: Fields, document: &PaymentName) -> Option<Entry> {
-    let reference: Option<String> = fields.required_by("reference", line);
+    let reference: Option<String> = fields.required_by("reference", own_reference);
     let amount = fields.required_by("amount", amount);
     let booked: Option<NaiveDate> = fields.required_by("bookedOn", fields::date);
     let creditor_reference = fields.optional_by("creditorReference", line);
@@ -102,6 +102,16 @@ fn line(value: &Value) -> Result<String, Bad> {
         Ok(text.to_owned())
     } else {
         Err(("malformed", format!("must be one line of 1 to {MOST_BYTES} bytes")))
+    }
+}
+
+/// What tells a payment from all others; a text that says that there is none would make many payments one.
+fn own_reference(value: &Value) -> Result<String, Bad> {
+    let reference = line(value)?;
+    if is_reference(&reference) {
+        Ok(reference)
+    } else {
+        Err(("malformed", "must tell this payment from all others".to_owned()))
     }
 }
 

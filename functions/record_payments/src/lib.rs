@@ -9,7 +9,8 @@
 //!
 //! A batch is answered with what became of each entry: `recorded`, `already_recorded`, `unmatched`, `held`,
 //! `returned`, or `not_booked` with a reason; one entry never fails another. It is worked through for 20 seconds at
-//! most, and is then `incomplete`: sent again, it goes on.
+//! most, and is then `incomplete`: sent again, it goes on. An entry that the store can't record is `failed`, and makes the
+//! batch incomplete, too.
 
 mod bank;
 mod batch;

@@ -25,8 +25,7 @@ coded! {
     }
 }
 
-/// The shortest reference of a bank's entry that tells payments of several documents apart: shorter ones are
-/// counters that begin anew in each statement.
+/// The shortest reference of a bank's entry that is more than a counter, in bytes.
 const SHORTEST_REFERENCE: usize = 5;
 /// The most references by which a payment is known again.
 const MOST_REFERENCES: usize = 5;
@@ -117,7 +116,7 @@ impl IncomingPayment {
     /// The references by which it is known again in another document.
     #[must_use]
     pub fn names(&self) -> Vec<PaymentName> {
-        let long = |reference: &&str| reference.len() >= SHORTEST_REFERENCE || self.source == Source::Api;
+        let long = |reference: &&str| self.source == Source::Api || tells_apart(reference);
         let own = self.reference.as_deref().into_iter().chain(self.other_references.iter().map(String::as_str));
         let written = self.end_to_end.as_deref().into_iter().chain(own.filter(long));
         let mut names: Vec<PaymentName> = Vec::new();
@@ -150,6 +149,13 @@ impl IncomingPayment {
             plan: None,
         }
     }
+}
+
+/// Whether a reference of a bank tells payments of several documents apart. Short ones, zeros before them or not, are
+/// counters that begin anew in each statement: two payers of one day can both be entry 1.
+#[must_use]
+pub fn tells_apart(reference: &str) -> bool {
+    reference.trim_start_matches('0').len() >= SHORTEST_REFERENCE
 }
 
 /// Numbers the equals of one document, so that each is a payment of its own.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::alike::{Alike, Seen};
 use domain::id::{InvoiceId, ProposalId};
 use domain::incoming::{IncomingPayment, Movement};
-use domain::numbers::Numbered;
+use domain::numbers::{MAX_SHARING, Numbered};
 use domain::outcome::Read;
 use domain::payment::{Coverage, Direction, Payment, PaymentId, PaymentState, Target};
 use domain::usecases::{
@@ -98,7 +98,8 @@ fn named(
     let mut invoices: Vec<InvoiceId> = Vec::new();
     for key in numbers {
         let found: Option<Read<Numbered>> = rows.take(key)?;
-        invoices.extend(found.into_iter().flat_map(|read| read.value.invoices));
+        let telling = found.filter(|read| read.value.invoices.len() <= MAX_SHARING);
+        invoices.extend(telling.into_iter().flat_map(|read| read.value.invoices));
     }
     invoices.truncate(MAX_NUMBERED);
     let payer = incoming.payer();
@@ -125,8 +126,13 @@ async fn candidates(
         let same = seen.equals(&ours) && seen.booked == ours.booked;
         same || (incoming.movement != Movement::Credit && seen.direction == Direction::Credit)
     };
+    // What shares a reference comes first: a payer may have many payments.
+    let payer = incoming.payer();
+    let (of_payer, by_reference): (Vec<_>, Vec<_>) =
+        gathered.all_alike().partition(|row| Some(&row.value.of) == payer.as_ref());
+    let rows = by_reference.into_iter().chain(of_payer);
     let mut ids: Vec<PaymentId> = Vec::new();
-    for seen in gathered.all_alike().flat_map(|row| row.value.seen.iter().rev()).filter(matters) {
+    for seen in rows.flat_map(|row| row.value.seen.iter().rev()).filter(matters) {
         if !ids.contains(&seen.payment) && ids.len() < MAX_CANDIDATES {
             ids.push(seen.payment.clone());
         }

@@ -15,7 +15,7 @@ pub enum Unreadable {
         /// How many it has.
         bytes: usize,
     },
-    /// An encoding other than UTF-8 and UTF-16, or none that fits.
+    /// An encoding other than UTF-8, UTF-16 and ISO-8859-1, or none that fits.
     #[error("The file is encoded as {found}. Save it as UTF-8.")]
     EncodingUnsupported {
         /// What was declared or found.

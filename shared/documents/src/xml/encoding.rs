@@ -13,11 +13,17 @@ pub fn decoded(bytes: &[u8]) -> Cow<'_, str> {
     }
 }
 
-/// The text, or what it is encoded as when that can't be read without guessing.
+/// The text, or what it is encoded as when that can't be read without guessing. Some banks write ISO-8859-1 and say
+/// so: where it is no UTF-8, that needs no guessing.
 pub fn strict(bytes: &[u8]) -> Result<Cow<'_, str>, String> {
     let text = decoded(bytes);
     if matches!(bytes, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]) {
         return Ok(text);
+    }
+    let latin = declared(&text).is_some_and(|name| name.eq_ignore_ascii_case("ISO-8859-1"));
+    if latin && std::str::from_utf8(bytes).is_err() {
+        // Each of its bytes is the character of the same number.
+        return Ok(bytes.iter().map(|byte| char::from(*byte)).collect());
     }
     // What had to be repaired was no UTF-8, and what says that it is something else may only look like it.
     let declared = declared(&text);
@@ -56,6 +62,8 @@ mod tests {
         assert_eq!(strict(b"\xEF\xBB\xBF<a/>").as_deref(), Ok("<a/>"));
         assert_eq!(strict(b"\xFF\xFE<\0a\0/\0>\0").as_deref(), Ok("<a/>"));
         assert_eq!(strict(LATIN.as_bytes()).as_deref(), Ok(LATIN), "ASCII is ASCII in all of them");
+        let umlaut = [LATIN.as_bytes(), b"\xFC"].concat();
+        assert_eq!(strict(&umlaut), Ok(format!("{LATIN}ü").into()));
     }
 
     #[test]
@@ -63,7 +71,8 @@ mod tests {
         assert_eq!(strict(b"<a>\xFC</a>"), Err("neither UTF-8 nor UTF-16".to_owned()));
         let umlaut = LATIN.replace("<a/>", "<a>ü</a>");
         assert_eq!(strict(umlaut.as_bytes()), Err("ISO-8859-1".to_owned()));
-        let bytes = [LATIN.as_bytes(), b"\xFC"].concat();
-        assert_eq!(strict(&bytes), Err("ISO-8859-1".to_owned()));
+        let other = LATIN.replace("ISO-8859-1", "windows-1252");
+        let bytes = [other.as_bytes(), b"\xFC"].concat();
+        assert_eq!(strict(&bytes), Err("windows-1252".to_owned()));
     }
 }

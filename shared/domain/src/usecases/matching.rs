@@ -122,8 +122,10 @@ fn suggestions(amount: Money, named: &Named, facts: &MoneyFacts) -> Vec<Proposal
     found.into_iter().map(|plan| plan.agreement().id).take(MAX_SUGGESTIONS).collect()
 }
 
+/// The invoices that it names; nobody pays a credit note.
 fn named_invoices<'a>(named: &'a Named, facts: &'a MoneyFacts) -> impl Iterator<Item = &'a Invoice> {
-    named.invoices.iter().filter_map(|id| facts.invoices.iter().map(|read| &read.value).find(|known| known.id == *id))
+    let known = |id: &InvoiceId| facts.invoices.iter().map(|read| &read.value).find(|known| known.id == *id);
+    named.invoices.iter().filter_map(known).filter(|invoice| !invoice.type_code.is_credit_note())
 }
 
 fn plan(facts: &MoneyFacts, id: ProposalId) -> Option<&Plan> {

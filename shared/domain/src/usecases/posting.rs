@@ -92,7 +92,9 @@ impl Posting {
             }
             after != read.value
         });
-        moved.count() + self.facts.plans.len() > MAX_ROWS
+        // Each block of an invoice has a place of its own in a list, and is written along with it.
+        let rows: usize = moved.map(|(after, _)| 1 + after.blocks.len()).sum();
+        rows + self.facts.plans.len() > MAX_ROWS
     }
 
     /// Writes everything that moved.

@@ -118,7 +118,10 @@ impl UseCase for RecordPayment {
             Known::ToldAgain(of) => held = Some((HoldReason::ToldAgain, of)),
         }
         if let Some(payment) = self.same_money(&facts) {
-            return self.told_again(payment, facts);
+            if payment.value.told.contains(&self.told_in()) || !is_for_another_plan(&payment.value, &facts) {
+                return self.told_again(payment, facts);
+            }
+            held = Some((HoldReason::PossibleDuplicate, payment.value.id));
         }
         match (held, self.incoming.movement) {
             (Some((because, of)), _) => self.hold(because, Some(of), None, facts, moment),
@@ -169,10 +172,11 @@ impl RecordPayment {
         let alike = |seen: &&Seen| seen.equals(&ours) && seen.booked == ours.booked && !seen.contradicts(&ours);
         let names = incoming.names();
         let rows = names.iter().filter_map(|name| facts.alike.get(name));
-        let payments: Vec<&Read<Payment>> = rows
+        let mut payments: Vec<&Read<Payment>> = rows
             .flat_map(|row| row.value.seen.iter().filter(alike))
             .filter_map(|seen| facts.candidates.iter().find(|read| read.value.id == seen.payment))
             .collect();
+        payments.sort_by_key(|read| is_for_another_plan(&read.value, facts));
         let known_here = payments.iter().find(|read| {
             read.value.told.iter().any(|told| told.identity == identity && told.document == incoming.document)
         });
@@ -334,6 +338,15 @@ impl RecordPayment {
             told: vec![self.told_in()],
         }
     }
+}
+
+/// Whether what comes in carries the reference of another plan than those that a payment went into: some payers use
+/// one reference of their own for all that they pay on a day.
+fn is_for_another_plan(payment: &Payment, facts: &RecordFacts) -> bool {
+    let PaymentState::Allocated { to, .. } = &payment.state else { return false };
+    let mut plans = to.iter().filter_map(|part| part.to.plan()).peekable();
+    let named = &facts.named.plans;
+    !named.is_empty() && plans.peek().is_some() && plans.all(|plan| !named.contains(&plan))
 }
 
 /// A payment as it is booked.
