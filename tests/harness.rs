@@ -83,8 +83,8 @@ impl Ask<'_> {
         let response = self.builder.send().await.expect("the gateway answers");
         let headers = response.headers().clone();
         let status = response.status();
-        assert!(status < StatusCode::INTERNAL_SERVER_ERROR, "{status}");
         let text = response.text().await.expect("a body");
+        assert!(status < StatusCode::INTERNAL_SERVER_ERROR, "{status}: {text}");
         let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
         let etag = headers.get("etag").map(|etag| etag.to_str().unwrap().to_owned());
         Answer { status: status.as_u16(), etag, headers, body }
