@@ -281,6 +281,31 @@ class Story:
         self.rule_fires(at)
         eventually("the rule points past the due date", lambda: (armed := self.armed_for()) and armed > at)
 
+    def money_comes_in_and_is_counted_once(self):
+        plan = self.call(self.anna, "GET", f"/v1/plans/{self.annas}").expect(200).body
+        first = plan["instalments"][0]
+        payment = {"reference": "B-1", "bookedOn": self.today.isoformat(), "amount": first["amount"]}
+        batch = {"payments": [payment | {"creditorReference": first["creditorReference"]}]}
+        self.call(self.viewer, "POST", "/v1/payments", batch).expect(403, "forbidden")
+        for outcome in ("recorded", "already_recorded"):
+            told = self.call(self.finance, "POST", "/v1/payments", batch).expect(200).body["payments"]
+            assert [entry["outcome"] for entry in told] == [outcome], told
+        self.bus.hears("payment.recorded", "instalment.paid")
+        self.mail(ANNAS_MAILBOX, "Vielen Dank: Ihr Plan kommt voran")
+        plan = self.call(self.viewer, "GET", f"/v1/plans/{self.annas}").expect(200).body
+        assert [row["state"] for row in plan["instalments"]][:2] == ["settled", "scheduled"], plan
+        self.call(self.bert, "GET", f"/v1/plans/{self.annas}").expect(404)
+
+    def what_is_read_says_what_happened(self):
+        dunning = self.call(self.viewer, "GET", f"/v1/dunning?invoice={self.annas_invoice}").expect(200).body
+        assert dunning["invoices"][0]["reasons"] == ["payment_plan_active"], dunning
+        assert self.call(self.viewer, "GET", "/v1/tasks").expect(200).body["tasks"] == []
+        self.call(self.viewer, "GET", f"/v1/history/plan/{self.annas}").expect(200)
+        figures = self.call(self.viewer, "GET", "/v1/figures").expect(200).body
+        assert figures["approvalRate"] == {"numerator": 1, "denominator": 2}, figures
+        fed = self.call(self.viewer, "GET", "/v1/events").expect(200).body["events"]
+        assert {"proposal.approved", "instalment.due", "payment.recorded"} <= {event["type"] for event in fed}, fed
+
     def the_clock_rings_by_itself(self):
         name = self.stack.outputs["ClockRuleName"]
         before = {function: self.clock_runs(function) for function in CLOCK_WORDS}
@@ -310,7 +335,7 @@ class Story:
             )
             assert attributes["Attributes"]["ApproximateNumberOfMessages"] == "0", queue
         subjects = self.subjects()
-        assert len(subjects) == 8, f"two to finance, four to Anna, two to Bert: {subjects}"
+        assert len(subjects) == 9, f"two to finance, five to Anna, two to Bert: {subjects}"
 
 
 class Ear:
@@ -368,6 +393,8 @@ STEPS = [
     Story.the_bus_tells_it,
     Story.the_reminder_goes_out_when_the_rule_fires,
     Story.the_instalment_falls_due_when_the_rule_fires_again,
+    Story.money_comes_in_and_is_counted_once,
+    Story.what_is_read_says_what_happened,
     Story.the_clock_rings_by_itself,
     Story.the_table_can_not_be_deleted,
     Story.nothing_was_left_undone,
