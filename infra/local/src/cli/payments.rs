@@ -71,8 +71,10 @@ async fn one(client: &Client, document: &Document) -> Result<Outcome, StartError
 fn note(first: &mut Vec<String>, answer: &Answer) {
     for (place, entry) in answer.body["payments"].as_array().into_iter().flatten().enumerate() {
         let outcome = entry["outcome"].as_str().unwrap_or_default().to_owned();
+        let because = entry["reason"].as_str().map(|reason| format!(" ({reason})")).unwrap_or_default();
+        let outcome = outcome + &because;
         match first.get_mut(place) {
-            Some(known) if known == "not_booked" => *known = outcome,
+            Some(known) if known.starts_with("not_booked") => *known = outcome,
             Some(_) => {}
             None => first.push(outcome),
         }
@@ -129,8 +131,19 @@ mod tests {
         };
         let mut first = Vec::new();
         note(&mut first, &answer(["recorded", "not_booked"], 1));
+        assert_eq!(first, ["recorded", "not_booked"]);
         let last = answer(["already_recorded", "held"], 0);
         note(&mut first, &last);
         assert_eq!(Outcome::of(&last, &first).line("a.xml".as_ref()), "taken      a.xml  (1 held, 1 recorded)");
+    }
+
+    #[test]
+    fn what_is_not_booked_says_why() {
+        let entry = json!({ "outcome": "not_booked", "reason": "foreign_account" });
+        let answer = Answer { status: 200, etag: None, body: json!({ "payments": [entry], "remaining": 0 }) };
+        let mut first = Vec::new();
+        note(&mut first, &answer);
+        let line = Outcome::of(&answer, &first).line("a.xml".as_ref());
+        assert_eq!(line, "taken      a.xml  (1 not booked (foreign account))");
     }
 }
