@@ -38,5 +38,5 @@ pub async fn read(store: &Store, ask: &Ask, id: &str) -> Answer {
     let id: PaymentId = ask.id(id, "payment")?;
     let found: Option<Read<Payment>> = store.read_one(Key::payment(&id)).await?;
     let payment = found.ok_or_else(|| Problem::not_found("payment"))?;
-    Ok(Reply::ok(views::whole_payment(&payment)).with_version(payment.version))
+    Ok(Reply::ok(views::payments::payment(&payment)).with_version(payment.version))
 }

@@ -4,11 +4,9 @@ use domain::books::Booking;
 use domain::invoice::{Block, BlockKind, Ineligible, Invoice};
 use domain::money::Money;
 use domain::outcome::Read;
-use domain::payment::{BankSource, Payment, PaymentState, Source};
 use serde_json::{Value, json};
 
 use super::{actor_role, instant, money, text};
-use crate::told::allocation;
 
 /// Who reads an invoice: finance sees what colleagues wrote, its customer does not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,55 +74,4 @@ fn booking(booking: &Booking, of: Money) -> Value {
         "amount": money(of.with_minor(booking.minor)),
         "bookedOn": booking.booked,
     })
-}
-
-/// A payment with where it came from and where it went.
-#[must_use]
-pub fn whole_payment(read: &Read<Payment>) -> Value {
-    let payment = &read.value;
-    let mut view = json!({
-        "paymentId": payment.id.as_str(),
-        "version": read.version,
-        "state": payment.state(),
-        "source": source(&payment.source),
-        "direction": payment.direction.code(),
-        "amount": money(payment.amount),
-        "bookedOn": payment.booked,
-        "recordedAt": instant(payment.recorded_at),
-        "reference": payment.reference,
-        "endToEnd": payment.end_to_end,
-        "creditorReference": payment.creditor_reference,
-        "remittance": text(payment.remittance.as_ref()),
-        "debtorName": text(payment.debtor_name.as_ref()),
-        "debtorAccount": text(payment.debtor_account.as_ref()),
-        "customerId": text(payment.customer.as_ref()),
-        "closedTasks": payment.closed.iter().map(|kind| kind.code()).collect::<Vec<_>>(),
-    });
-    match &payment.state {
-        PaymentState::Allocated { to, returned_minor } => {
-            view["allocations"] = to.iter().map(|part| allocation(part, &payment.amount)).collect();
-            view["returned"] = money(payment.amount.with_minor(*returned_minor));
-        }
-        PaymentState::Unmatched { suggestions } => {
-            view["suggestions"] = suggestions.iter().map(ToString::to_string).collect();
-        }
-        PaymentState::Held { because, of } => {
-            view["because"] = json!(because.code());
-            view["mayBe"] = text(of.as_ref());
-        }
-        PaymentState::Dismissed { by, words } => {
-            view["dismissed"] = json!({ "by": actor_role(by), "words": text(words.as_ref()) });
-        }
-    }
-    view
-}
-
-fn source(source: &Source) -> Value {
-    match source {
-        Source::Api => json!({ "kind": "api" }),
-        Source::Finance => json!({ "kind": "finance" }),
-        Source::Bank(BankSource { format, statement, from, to, has_reference: _ }) => {
-            json!({ "kind": "bank", "format": format, "statement": statement, "from": from, "to": to })
-        }
-    }
 }

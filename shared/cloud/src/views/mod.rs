@@ -23,7 +23,7 @@ use serde_json::{Value, json};
 pub use blocks::{blocked_invoice, dunning};
 pub use customers::customer;
 pub use history::{history_entry, of_invoice};
-pub use ledger::{Reader, whole_invoice, whole_payment};
+pub use ledger::{Reader, whole_invoice};
 pub use listed::{listed_invoice, listed_payment, listed_plan, listed_proposal};
 pub use plan::{plan, plan_for, plan_for_finance};
 pub use proposal::{offered, proposal, quote, ready_made, warned};

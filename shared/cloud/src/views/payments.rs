@@ -47,7 +47,7 @@ pub fn state(payment: &Payment) -> Value {
         PaymentState::Unmatched { suggestions } => {
             json!({ "suggestions": suggestions.iter().map(ToString::to_string).collect::<Vec<_>>() })
         }
-        PaymentState::Held { because, of } => json!({ "because": because.code(), "of": text(of.as_ref()) }),
+        PaymentState::Held { because, of } => json!({ "because": because.code(), "mayBe": text(of.as_ref()) }),
         PaymentState::Dismissed { by, words } => {
             json!({ "dismissedBy": actor_role(by), "words": text(words.as_ref()) })
         }
