@@ -30,14 +30,14 @@ pub async fn make(doors: &Doors, ask: &Ask) -> Answer {
         return answer(&doors.store, &call, &command, |made| created(made, ask)).await;
     }
     let key = ask.idempotency_key().filter(|key| key.len() >= SHORTEST_KEY).ok_or_else(key_too_short)?;
-    let salt = random();
-    let token = Token::derived(TokenKind::Link, &holder, salt, key);
+    let salt = Fingerprint::of(&random::<32>()).to_string();
+    let token = Token::derived(TokenKind::Link, &holder, &salt, key);
     let (customer, fingerprint) = (wanted.customer, Some(token.fingerprint()));
     let command = MakeLink { customer, days: wanted.days, fingerprint };
     // What is remembered for a repeat holds the salt; the secret that follows from it is in the answer alone.
     let remembered = |made: &MadeLink| {
         let mut body = created(made, ask).body().clone();
-        body["salt"] = json!(hex(&salt));
+        body["salt"] = json!(salt);
         Reply::new(201, body)
     };
     match answer(&doors.store, &call, &command, remembered).await {
@@ -50,7 +50,7 @@ pub async fn make(doors: &Doors, ask: &Ask) -> Answer {
 fn handed_over(doors: &Doors, ask: &Ask, holder: &Holder, key: &str, remembered: &Reply) -> Reply {
     let mut body = remembered.body().clone();
     let salt = body.as_object_mut().and_then(|fields| fields.remove("salt"));
-    if let Some(salt) = salt.as_ref().and_then(Value::as_str).and_then(unhex) {
+    if let Some(salt) = salt.as_ref().and_then(Value::as_str) {
         let token = Token::derived(TokenKind::Link, holder, salt, key).expose();
         let portal = doors.public_url.clone().unwrap_or_else(|| ask.origin());
         body["url"] = json!(format!("{}/portal/links/{token}", portal.trim_end_matches('/')));
@@ -137,14 +137,4 @@ async fn customer_at(store: &Store, place: domain::access::Place) -> Result<Opti
 fn by_customer(ask: &Ask, customer: CustomerId) -> Call {
     let correlation = ask.correlation().to_owned();
     Call { now: ask.now(), actor: Actor::Customer(customer), correlation, idempotency: None, session: None }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn unhex(text: &str) -> Option<[u8; 32]> {
-    let byte = |place: usize| u8::from_str_radix(text.get(2 * place..2 * place + 2)?, 16).ok();
-    let bytes: Option<Vec<u8>> = (0..32).map(byte).collect();
-    bytes?.try_into().ok()
 }

@@ -225,7 +225,7 @@ impl Ask {
     /// 401 when nobody is signed in.
     pub fn call(&self) -> Result<Call, Problem> {
         let actor = self.caller()?.actor.clone();
-        let session = self.caller()?.session.clone();
+        let session = self.caller()?.session;
         Ok(Call { now: self.now, actor, correlation: self.request_id.clone(), idempotency: None, session })
     }
 
