@@ -92,9 +92,9 @@ impl Client {
         let wanted = serde_json::json!({ "customerId": customer });
         let key = uuid::Uuid::new_v4().to_string();
         let link = self.request(Method::POST, "/v1/portal-links", "development-finance");
-        let link = text_of(send(link.header("Idempotency-Key", key).json(&wanted)).await?, "token")?;
+        let link = text_of(&send(link.header("Idempotency-Key", key).json(&wanted)).await?, "token")?;
         let opened = self.control(Method::POST, "/v1/portal-links/exchange");
-        text_of(send(opened.json(&serde_json::json!({ "token": link }))).await?, "session")
+        text_of(&send(opened.json(&serde_json::json!({ "token": link }))).await?, "session")
     }
 
     /// A request to the control API.
@@ -104,7 +104,7 @@ impl Client {
 }
 
 /// A text of an answer that must be there.
-fn text_of(answer: Answer, name: &str) -> Result<String, StartError> {
+fn text_of(answer: &Answer, name: &str) -> Result<String, StartError> {
     let text = answer.body[name].as_str().filter(|_| answer.is_good()).map(str::to_owned);
     text.ok_or_else(|| StartError::new(format!("no way in for the customer: {}", answer.reason())))
 }
