@@ -55,7 +55,7 @@ pub struct Ask<'a> {
     tenant: &'a Tenant,
     builder: reqwest::RequestBuilder,
     /// The customer's session, which begins with the request.
-    session: Option<Session>,
+    session: Option<Box<Session>>,
 }
 
 impl Ask<'_> {
@@ -84,7 +84,7 @@ impl Ask<'_> {
 
     pub async fn send(self) -> Answer {
         if let Some(session) = self.session {
-            self.tenant.let_in(session).await;
+            Box::pin(self.tenant.let_in(*session)).await;
         }
         let response = self.builder.send().await.expect("the gateway answers");
         let headers = response.headers().clone();
@@ -142,7 +142,7 @@ impl Tenant {
             let holder = Holder::Customer(customer.parse().expect("a customer's id"));
             let token = Token::fresh(TokenKind::Session, &holder);
             builder = builder.bearer_auth(token.expose());
-            session = Some(Session::begin(holder, token.fingerprint(), self.stack.now()));
+            session = Some(Box::new(Session::begin(holder, token.fingerprint(), self.stack.now())));
         } else if !who.is_empty() {
             builder = builder.bearer_auth(format!("development-{who}"));
         }
