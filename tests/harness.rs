@@ -107,7 +107,8 @@ fn rand() -> u64 {
 impl Tenant {
     /// Nothing is configured yet.
     pub async fn new() -> Self {
-        let stack = Stack::start(Options::in_memory()).await.expect("the stack starts");
+        let options = Options { clock_stands: true, ..Options::in_memory() };
+        let stack = Stack::start(options).await.expect("the stack starts");
         stack.advance_to(instant(MORNING)).await.expect("the clock moves forward");
         Self { stack, http: reqwest::Client::new() }
     }

@@ -97,9 +97,13 @@ async fn among_many_equal_payments_of_one_payer_the_same_one_is_known_again() {
     };
     let stated: Vec<Entry> = (0..30).map(|nth| entry("STATED", nth)).collect();
     let notified: Vec<Entry> = (0..30).map(|nth| entry("NOTIFIED", nth)).collect();
-    assert_eq!(file(&tenant, &of_today(&stated)).await["counts"], json!({ "recorded": 30 }));
-    let again = file(&tenant, &camt054(&notified)).await;
-    assert_eq!(again["counts"], json!({ "already_recorded": 30 }), "{again}");
+    // A machine that is slow records a file in several goes.
+    while file(&tenant, &of_today(&stated)).await["incomplete"] == true {}
+    let mut again = file(&tenant, &camt054(&notified)).await;
+    while again["incomplete"] == true {
+        again = file(&tenant, &camt054(&notified)).await;
+    }
+    assert_eq!(again["counts"], json!({ "already_recorded": 30 }));
 }
 
 #[tokio::test]

@@ -204,3 +204,14 @@ async fn finance_ends_every_session_of_a_user() {
     assert_eq!(ended, json!({ "ended": 0 }));
     tenant.post("/v1/users/some%20body/sign-out", "finance", &json!({})).await.must_be_problem(404, "not_found");
 }
+
+#[tokio::test]
+async fn whoever_moves_the_clock_of_the_local_stack_stays_signed_in() {
+    let tenant = Tenant::open().await;
+    tenant.invoice("R-1", "600.00").await;
+    let session = open(&tenant, &link(&tenant).await).await.must_be(201)["session"].clone();
+    tenant.ask_exactly(Method::POST, "/local/clock", "").json(&json!({ "advanceDays": 3 })).send().await.must_be(200);
+    let read = get(&tenant, "/v1/portal/session", &session).await.must_be(200);
+    assert_eq!(read["beganAt"], "2030-03-04T09:00:00Z");
+    assert_eq!(read["endsAt"], "2030-03-08T09:00:00Z");
+}

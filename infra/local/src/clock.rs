@@ -1,8 +1,9 @@
-//! The business clock: the system's clock and an offset that only grows.
+//! The business clock: the system's clock and an offset that only grows. For tests it can stand.
 //!
 //! Everything that carries a `now` to a function (the gateway, the rules, the stream) asks this
 //! clock; what expires by the machine's own time (development tokens, the database's sweep) doesn't.
 
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{PoisonError, RwLock};
 use std::time::SystemTime;
 
@@ -15,8 +16,18 @@ use crate::state::Slot;
 /// The clock of one stack.
 #[derive(Debug)]
 pub struct Clock {
+    /// Where it stands unless it is moved; a clock that runs follows the machine's.
+    stands: Option<Standing>,
     offset: RwLock<Duration>,
     slot: Slot,
+}
+
+/// A clock that does not follow the machine's. Every look at it is a millisecond later than the one before, so that what
+/// happens one after the other has an order.
+#[derive(Debug)]
+struct Standing {
+    since: DateTime<Utc>,
+    looks: AtomicI64,
 }
 
 /// A clock is not moved backward.
@@ -40,13 +51,26 @@ impl Clock {
                 .and_then(|stored| stored["offsetMs"].as_i64())
                 .ok_or_else(|| StartError::new("the clock's file in the state folder is damaged"))?,
         };
-        Ok(Self { offset: RwLock::new(Duration::milliseconds(offset_ms)), slot })
+        Ok(Self { stands: None, offset: RwLock::new(Duration::milliseconds(offset_ms)), slot })
+    }
+
+    /// The same clock, but it moves only when it is moved: for tests, which a slow machine must not make wrong.
+    #[must_use]
+    pub fn standing(self) -> Self {
+        Self { stands: Some(Standing { since: machine_now(), looks: AtomicI64::new(0) }), ..self }
+    }
+
+    /// Where the clock would be without its offset.
+    fn origin(&self) -> DateTime<Utc> {
+        self.stands.as_ref().map_or_else(machine_now, |standing| {
+            standing.since + Duration::milliseconds(standing.looks.fetch_add(1, Ordering::Relaxed))
+        })
     }
 
     /// What time it is for the business.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
-        machine_now() + self.offset()
+        self.origin() + self.offset()
     }
 
     /// How far it is ahead of the system's clock.
@@ -62,7 +86,7 @@ impl Clock {
     /// The instant has passed.
     pub(crate) fn set(&self, instant: DateTime<Utc>) -> Result<(), Backward> {
         let mut offset = self.offset.write().unwrap_or_else(PoisonError::into_inner);
-        let now = machine_now() + *offset;
+        let now = self.origin() + *offset;
         if instant < now {
             return Err(Backward { now });
         }

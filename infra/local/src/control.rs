@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 use crate::gateway::route::decode;
 use crate::rules::{NotMoved, days};
 use crate::stack::Parts;
-use crate::{gateway::Gateway, guard};
+use crate::{database, gateway::Gateway, guard, sessions};
 
 /// A date alone means the evening, when that day's notices have gone out all over Europe.
 const EVENING: NaiveTime = match NaiveTime::from_hms_opt(21, 0, 0) {
@@ -63,7 +63,11 @@ async fn move_clock(State(parts): State<Arc<Parts>>, headers: HeaderMap, body: B
     let wanted = wanted.map_err(|error| refused(StatusCode::BAD_REQUEST, &error))?;
     parts.settle().await;
     let target = target(&parts, &wanted)?;
+    let before = parts.clock.now();
     parts.rules.advance(target, &parts.pump).await.map_err(|error| not_moved(&error))?;
+    let database = database::client(&parts.endpoints.dynamodb, &parts.template.place.region);
+    let taken = sessions::take_along(&database, &parts.template.table.name, parts.clock.now() - before).await;
+    taken.map_err(|error| refused(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string()))?;
     Ok(if of_a_page { Redirect::to("/").into_response() } else { Json(clock(&parts)).into_response() })
 }
 

@@ -35,6 +35,7 @@ mod pages;
 mod pattern;
 pub mod pump;
 pub mod rules;
+mod sessions;
 mod stack;
 pub mod state;
 pub mod template;

@@ -42,6 +42,8 @@ pub struct Options {
     pub functions: Option<String>,
     /// Another template than the one this program was built with.
     pub template: Option<String>,
+    /// Whether the business clock stands unless it is moved; for tests.
+    pub clock_stands: bool,
 }
 
 /// Where the state lives.
@@ -57,7 +59,7 @@ impl Options {
     /// For tests: everything in memory, on free ports.
     #[must_use]
     pub fn in_memory() -> Self {
-        Self { keep: Keep::Memory, port: 0, functions: None, template: None }
+        Self { keep: Keep::Memory, port: 0, functions: None, template: None, clock_stands: false }
     }
 
     fn service_port(&self, offset: u16) -> u16 {
@@ -111,7 +113,8 @@ impl Stack {
             Keep::Memory => State::memory(),
             Keep::Folder(folder) => State::folder(folder, &address)?,
         };
-        let clock = Arc::new(Clock::open(state.slot("clock.json"))?);
+        let clock = Clock::open(state.slot("clock.json"))?;
+        let clock = Arc::new(if options.clock_stands { clock.standing() } else { clock });
         let mailbox = Arc::new(Mailbox::open(state.path().map(|folder| folder.join("mails")))?);
 
         let file = state.database();

@@ -83,6 +83,7 @@ impl Location {
             port: self.port,
             functions: self.functions.clone(),
             template: self.template.as_ref().map(read).transpose()?,
+            clock_stands: false,
         })
     }
 }
