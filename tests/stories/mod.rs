@@ -16,6 +16,7 @@ mod hostile_payments;
 mod importing;
 mod journalling;
 mod levers;
+mod lifetime;
 mod listing;
 mod missing;
 mod offering;
