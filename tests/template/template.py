@@ -21,6 +21,18 @@ def planted(fault, template=TRANSLATED):
         template.update(sound)
 
 
+@contextlib.contextmanager
+def without(part, key):
+    """A part of the template lacks something inside, and has it again afterwards, in its place."""
+    sound = list(part.items())
+    try:
+        del part[key]
+        yield
+    finally:
+        part.clear()
+        part.update(sound)
+
+
 def of_type(kind, template=None):
     """Logical id to resource, of all resources of a kind."""
     resources = (template or TRANSLATED)["Resources"]

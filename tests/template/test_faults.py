@@ -5,7 +5,7 @@ import sys
 import unittest
 
 from faults import FAULTS
-from template import TRANSLATED, planted
+from template import TRANSLATED, planted, without
 
 # These compare other files with each other; no fault of the template can make them fail.
 NOT_ABOUT_THE_TEMPLATE = {
@@ -28,21 +28,21 @@ def every_test():
     return found
 
 
-def finds(test, fault, form=TRANSLATED):
-    """Whether a test fails, or stumbles, when the fault is there."""
+def finds(test, faulty):
+    """Whether a test fails, or stumbles, while the template is faulty."""
     result = unittest.TestResult()
-    with planted(fault, form):
+    with faulty:
         type(test)(test._testMethodName).run(result)
     return not result.wasSuccessful()
 
 
 def removals():
-    """A fault for each resource, property, parameter and output: that it is gone."""
+    """The template without one of its resources, properties, parameters, conditions or outputs, each in turn."""
     for section in ("Parameters", "Conditions", "Outputs", "Resources"):
         for name, part in list(TRANSLATED[section].items()):
-            yield lambda template, section=section, name=name: template[section].pop(name)
+            yield without(TRANSLATED[section], name)
             for key in list(part.get("Properties", {})):
-                yield lambda template, name=name, key=key: template["Resources"][name]["Properties"].pop(key)
+                yield without(part["Properties"], key)
 
 
 class PlantedFaults(unittest.TestCase):
@@ -51,7 +51,7 @@ class PlantedFaults(unittest.TestCase):
         for name, fault, form in FAULTS:
             with self.subTest(fault.__name__, test=name):
                 self.assertTrue(name in tests, "there is no such test")
-                self.assertTrue(finds(tests[name], fault, form))
+                self.assertTrue(finds(tests[name], planted(fault, form)))
 
     def test_no_test_lets_everything_pass(self):
         """A test without a fault of its own notices at least that something is missing."""
@@ -59,12 +59,14 @@ class PlantedFaults(unittest.TestCase):
         for name, test in every_test().items():
             if name not in shown | NOT_ABOUT_THE_TEMPLATE:
                 with self.subTest(name):
-                    self.assertTrue(any(finds(test, fault) for fault in removals()))
+                    self.assertTrue(any(finds(test, faulty) for faulty in removals()))
 
     def test_a_planted_fault_is_gone_afterwards(self):
         before = repr(TRANSLATED)
         with self.assertRaises(KeyError), planted(lambda template: template.pop("Resources")):
             TRANSLATED["Resources"]
+        with self.assertRaises(KeyError), without(TRANSLATED["Resources"], "Table"):
+            TRANSLATED["Resources"]["Table"]
         self.assertEqual(repr(TRANSLATED), before)
 
     def test_exceptions_are_still_tests(self):
