@@ -133,10 +133,8 @@ class Doors(unittest.TestCase):
                 self.assertEqual(statement["Effect"], "Allow")
                 self.assertEqual(set(statement["Principal"]), {"Service"})
                 self.assertIn(statement["Action"], {"sqs:SendMessage", "sns:Publish"})
-                ((_, condition),) = statement["Condition"].items()
-                sources = listed(condition["aws:SourceArn"])
-                self.assertTrue(sources)
-                for source in sources:
+                self.assertTrue(senders(statement))
+                for source in senders(statement):
                     self.assertTrue(is_ours(source), source)
 
     def test_a_policy_speaks_of_its_own_queue_or_topic(self):
@@ -144,25 +142,35 @@ class Doors(unittest.TestCase):
             for name, policy in of_type(kind).items():
                 with self.subTest(name):
                     owners = {named(owner) for owner in policy["Properties"][key]}
-                    spoken = {named(s["Resource"]) for s in policy["Properties"]["PolicyDocument"]["Statement"]}
+                    granted = policy["Properties"]["PolicyDocument"]["Statement"]
+                    spoken = {named(resource) for s in granted for resource in listed(s["Resource"])}
                     self.assertEqual(spoken, owners)
 
     def test_whoever_sends_to_a_queue_is_let_in(self):
         let_in = {}
         for policy in of_type("AWS::SQS::QueuePolicy").values():
             for statement in policy["Properties"]["PolicyDocument"]["Statement"]:
-                ((_, condition),) = statement["Condition"].items()
-                sources = {named(source) for source in listed(condition["aws:SourceArn"])}
-                let_in.setdefault(named(statement["Resource"]), set()).update(sources)
+                for queue in listed(statement["Resource"]):
+                    let_in.setdefault(named(queue), set()).update(named(source) for source in senders(statement))
         for name, rule in of_type("AWS::Events::Rule").items():
             for target in rule["Properties"]["Targets"]:
                 self.assertIn(name, let_in.get(named(target["DeadLetterConfig"]["Arn"]), set()))
+        for subscription in of_type("AWS::SNS::Subscription").values():
+            if subscription["Properties"]["Protocol"] == "sqs":
+                redrive = subscription["Properties"]["RedrivePolicy"]["deadLetterTargetArn"]
+                for queue in (subscription["Properties"]["Endpoint"], redrive):
+                    self.assertIn(named(subscription["Properties"]["TopicArn"]), let_in.get(named(queue), set()))
 
     def test_every_topic_says_who_may_publish(self):
         told = {
             named(t) for policy in of_type("AWS::SNS::TopicPolicy").values() for t in policy["Properties"]["Topics"]
         }
         self.assertEqual(told, set(of_type("AWS::SNS::Topic")))
+
+
+def senders(statement):
+    """The ARNs that a statement wants as the source; whatever else it wants makes it narrower still."""
+    return [arn for wanted in statement["Condition"].values() for arn in listed(wanted.get("aws:SourceArn", []))]
 
 
 def is_ours(arn):

@@ -91,6 +91,17 @@ def a_rule_is_not_let_into_its_queue(template):
     del statement["Condition"]["ArnEquals"]["aws:SourceArn"][0]
 
 
+@must_be_found_by("Doors.test_whoever_sends_to_a_queue_is_let_in")
+def a_topic_is_not_let_into_its_queue(template):
+    subscription = {
+        "Protocol": "sqs",
+        "Endpoint": {"Fn::GetAtt": ["FailedRuns", "Arn"]},
+        "TopicArn": {"Ref": "AlarmTopic"},
+        "RedrivePolicy": {"deadLetterTargetArn": {"Fn::GetAtt": ["UndeliveredEvents", "Arn"]}},
+    }
+    template["Resources"]["Handing"] = {"Type": "AWS::SNS::Subscription", "Properties": subscription}
+
+
 @must_be_found_by("Doors.test_every_topic_says_who_may_publish")
 def a_topic_says_nothing(template):
     del template["Resources"]["AlarmTopicPolicy"]
