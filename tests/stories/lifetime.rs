@@ -6,7 +6,7 @@ use cloud::store::Usage;
 use serde_json::{Value, json};
 
 use super::paying::{pay, payment, reference};
-use crate::harness::{Tenant, proposal, text};
+use crate::harness::{Tenant, text};
 
 /// Round trips, read units and write units; kept to five per cent, so that the table stays true.
 const MEASURED: [(&str, u32, f64, f64); 3] = [
@@ -89,9 +89,8 @@ async fn a_plan_costs_what_the_operations_page_says() {
     let six = json!({ "kind": "monthly", "dayOfMonth": 1, "instalments": 6 });
     let invoice = tenant.invoice("R-1", "600.00").await;
     tenant.quote(&[&invoice], &json!({ "kind": "monthly", "dayOfMonth": 1, "instalments": 3 })).await;
-    let quote = tenant.quote(&[&invoice], &six).await;
-    let submitted =
-        tenant.post("/v1/proposals", "customer-K-1", &proposal(&[&invoice], &six, &quote)).await.must_be(201);
+    // This asks for a quote as well.
+    let submitted = tenant.submit(&[&invoice], &six).await;
     let plan = text(&submitted["proposalId"]);
     let path = format!("/v1/proposals/{plan}");
     tenant.blocked("payment_plan_requested").await;
