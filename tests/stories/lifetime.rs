@@ -15,7 +15,8 @@ const MEASURED: [(&str, u32, f64, f64); 3] = [
     ("a plan of six instalments, from its invoice to its end", 384, 352.5, 815.0),
 ];
 
-/// What such a plan is beside that: calls of the API, mails, business events, rows that stay and their kilobytes.
+/// What such a plan is beside that: calls of the API, mails, business events, and (to ten per cent) the rows that stay
+/// and their kilobytes.
 const PLAN: [(&str, usize); 5] = [("calls", 19), ("mails", 21), ("events", 31), ("rows", 107), ("kilobytes", 70)];
 
 /// What was consumed since the start by everything that would run in AWS.
@@ -118,5 +119,8 @@ async fn a_plan_costs_what_the_operations_page_says() {
         ("rows", all_rows - rows),
         ("kilobytes", (all_bytes - size).div_ceil(1000)),
     ];
-    assert_eq!(found, PLAN);
+    for ((name, found), (_, expected)) in found.into_iter().zip(PLAN) {
+        let tolerance = if matches!(name, "rows" | "kilobytes") { expected / 10 } else { 0 };
+        assert!(found.abs_diff(expected) <= tolerance, "{name}: {found}, not {expected}");
+    }
 }
