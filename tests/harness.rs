@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
-use cloud::item::Item;
+use cloud::access::{SessionKey, Token, TokenKind};
+use cloud::item::{Item, Key};
 use cloud::{Store, Surroundings};
+use domain::access::{Fingerprint, Holder, Session};
 use lambda_http::Request;
 use ratenwerk::{Options, Stack};
 use reqwest::{Method, StatusCode};
@@ -52,6 +54,8 @@ impl Answer {
 pub struct Ask<'a> {
     tenant: &'a Tenant,
     builder: reqwest::RequestBuilder,
+    /// The customer's session, which begins with the request.
+    session: Option<Box<Session>>,
 }
 
 impl Ask<'_> {
@@ -79,7 +83,9 @@ impl Ask<'_> {
     }
 
     pub async fn send(self) -> Answer {
-        let _ = self.tenant;
+        if let Some(session) = self.session {
+            Box::pin(self.tenant.let_in(*session)).await;
+        }
         let response = self.builder.send().await.expect("the gateway answers");
         let headers = response.headers().clone();
         let status = response.status();
@@ -119,13 +125,41 @@ impl Tenant {
         tenant
     }
 
-    /// A request with a development token: `finance`, `viewer`, `machine`, `customer-<id>`, or none.
+    /// A request of somebody: `finance`, `viewer`, `machine`, `customer-<id>`, or nobody. Customers have a door of
+    /// their own: what is theirs stands below `/v1/portal`.
     pub fn ask(&self, method: Method, path: &str, who: &str) -> Ask<'_> {
+        match path.strip_prefix("/v1/").filter(|path| who.starts_with("customer-") && !path.starts_with("portal/")) {
+            Some(path) => self.ask_exactly(method, &format!("/v1/portal/{path}"), who),
+            None => self.ask_exactly(method, path, who),
+        }
+    }
+
+    /// A request to exactly this address.
+    pub fn ask_exactly(&self, method: Method, path: &str, who: &str) -> Ask<'_> {
         let mut builder = self.http.request(method, format!("{}{path}", self.stack.url()));
-        if !who.is_empty() {
+        let mut session = None;
+        if let Some(customer) = who.strip_prefix("customer-") {
+            let holder = Holder::Customer(customer.parse().expect("a customer's id"));
+            let token = Token::fresh(TokenKind::Session, &holder);
+            builder = builder.bearer_auth(token.expose());
+            session = Some(Box::new(Session::begin(holder, token.fingerprint(), self.stack.now())));
+        } else if !who.is_empty() {
             builder = builder.bearer_auth(format!("development-{who}"));
         }
-        Ask { tenant: self, builder }
+        Ask { tenant: self, builder, session }
+    }
+
+    /// The secret of a session that a customer has.
+    pub async fn session(&self, customer: &str) -> String {
+        let holder = Holder::Customer(customer.parse().expect("a customer's id"));
+        let token = Token::fresh(TokenKind::Session, &holder);
+        self.let_in(Session::begin(holder, token.fingerprint(), self.stack.now())).await;
+        token.expose()
+    }
+
+    /// Somebody is in, as if a link had been opened: the row stands in the table.
+    pub async fn let_in(&self, session: Session) {
+        put_session(&self.stack.dynamodb(), session).await;
     }
 
     pub async fn get(&self, path: &str, who: &str) -> Answer {
@@ -134,6 +168,12 @@ impl Tenant {
 
     pub async fn post(&self, path: &str, who: &str, body: &Value) -> Answer {
         self.ask(Method::POST, path, who).once().json(body).send().await
+    }
+
+    /// The same under a key that nobody guesses, as a client makes it.
+    pub async fn post_once(&self, path: &str, who: &str, body: &Value) -> Answer {
+        let key = uuid::Uuid::new_v4().to_string();
+        self.ask(Method::POST, path, who).header("idempotency-key", &key).json(body).send().await
     }
 
     /// Imports an invoice from the ledger; its id.
@@ -254,6 +294,25 @@ impl Tenant {
     }
 }
 
+/// Writes the row of a session that has begun.
+pub async fn put_session(client: &aws_sdk_dynamodb::Client, session: Session) {
+    let table = client.list_tables().send().await.unwrap().table_names()[0].clone();
+    let key = Key::session(session.holder.place(), session.fingerprint);
+    let mut item: Item = serde_dynamo::to_item(cloud::rows::fields(&session.into())).unwrap();
+    item.retain(|_, value| !value.is_null());
+    item.extend(key.to_item());
+    item.insert("format".to_owned(), cloud::item::number(cloud::rows::FORMAT));
+    item.insert("version".to_owned(), cloud::item::number(1));
+    client.put_item().table_name(table).set_item(Some(item)).send().await.unwrap();
+}
+
+/// The session by which requests of customer K-1 come that are handed to a function directly.
+#[must_use]
+pub fn session_of_k1() -> Session {
+    let holder = Holder::Customer("K-1".parse().unwrap());
+    Session::begin(holder, Fingerprint::of(b"test"), instant(MORNING))
+}
+
 /// Every item of the only table.
 pub async fn all_items(client: &aws_sdk_dynamodb::Client) -> Vec<Item> {
     let table = client.list_tables().send().await.unwrap().table_names()[0].clone();
@@ -356,9 +415,12 @@ pub fn request(
     if let Some(key) = key {
         headers["idempotency-key"] = json!(key);
     }
-    let mut claims = json!({ "sub": who, "token_use": "access", "cognito:groups": format!("[{who}]") });
+    let claims = json!({ "sub": who, "token_use": "access", "cognito:groups": format!("[{who}]") });
+    let mut authorizer = json!({ "jwt": { "claims": claims, "scopes": null } });
     if who == "customer" {
-        claims["customer"] = json!("K-1");
+        let session = session_of_k1();
+        let key = SessionKey { place: session.holder.place(), fingerprint: session.fingerprint };
+        authorizer = json!({ "lambda": { "customer": "K-1", "session": key.to_string() } });
     }
     let event = json!({
         "version": "2.0",
@@ -377,7 +439,7 @@ pub fn request(
             "stage": "$default",
             "time": "04/Mar/2030:09:00:00 +0000",
             "timeEpoch": instant(MORNING).timestamp_millis(),
-            "authorizer": { "jwt": { "claims": claims, "scopes": null } },
+            "authorizer": authorizer,
         },
         "body": body.to_string(),
         "isBase64Encoded": false,

@@ -194,7 +194,7 @@ async fn dunning_of_100_invoices_is_asked_at_once() {
     tenant.get(&query(101), "machine").await.must_be_problem(422, "too_many");
     tenant.get("/v1/dunning", "machine").await.must_be_problem(422, "missing_field");
     tenant.get("/v1/dunning?invoice=R-1", "machine").await.must_be_problem(422, "malformed");
-    tenant.get(&query(1), "customer-K-1").await.must_be_problem(403, "forbidden");
+    tenant.get(&query(1), "customer-K-1").await.must_be_problem(404, "unknown_address");
 }
 
 #[tokio::test]

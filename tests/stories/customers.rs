@@ -76,7 +76,13 @@ async fn mail_came_back(tenant: &Tenant, id: &str, at: &str) {
         _ => None,
     };
     let store = Store::connect(&Surroundings::load(lookup).await).unwrap();
-    let call = Call { now: instant(at), actor: Actor::Clock, correlation: "bounce".to_owned(), idempotency: None };
+    let call = Call {
+        now: instant(at),
+        actor: Actor::Clock,
+        correlation: "bounce".to_owned(),
+        idempotency: None,
+        session: None,
+    };
     let customer: CustomerId = id.parse().unwrap();
     let mark = |invoices| MarkUndeliverable { customer: customer.clone(), invoices };
     let (_, complete) = on_all_invoices(&store, &call, &customer, mark).await.ok().unwrap();

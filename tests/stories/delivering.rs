@@ -17,7 +17,8 @@ use tokio::net::TcpListener;
 
 use super::figures::must_reconcile;
 use crate::harness::{
-    MORNING, all_items, complete_settings, instant, ledger_invoice, proposal, request, text, three_months,
+    MORNING, all_items, complete_settings, instant, ledger_invoice, proposal, put_session, request, session_of_k1,
+    text, three_months,
 };
 
 /// What the played service does with a request to send a mail.
@@ -120,6 +121,7 @@ impl Workbench {
         let endpoint = database.endpoint();
         let client = database::client(&endpoint, "eu-central-1");
         let table = client.list_tables().send().await.unwrap().table_names()[0].clone();
+        put_session(&client, session_of_k1()).await;
         let (ses, bus) = (ses.to_owned(), bus.to_owned());
         let lookup = move |name: &str| match name {
             "AWS_ENDPOINT_URL_DYNAMODB" => Some(endpoint.clone()),
@@ -155,10 +157,10 @@ impl Workbench {
             let imported = post("/v1/invoices", "finance", &key("a"), &incoming);
             let id = text(&body(import_invoices::handle(store, imported).await.unwrap())["invoice"]["invoiceId"]);
             let ask = json!({ "invoices": [id], "terms": three_months() });
-            let quote = post("/v1/quotes", "customer", &key("b"), &ask);
+            let quote = post("/v1/portal/quotes", "customer", &key("b"), &ask);
             let quote = body(submit_proposal::handle(store, quote).await.unwrap());
             let submission = proposal(&[&id], &three_months(), &quote);
-            let submission = post("/v1/proposals", "customer", &key("c"), &submission);
+            let submission = post("/v1/portal/proposals", "customer", &key("c"), &submission);
             body(submit_proposal::handle(store, submission).await.unwrap());
         }
         let entries = self.store.undelivered(instant(MORNING) + Duration::hours(1), 100).await.unwrap();

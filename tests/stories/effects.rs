@@ -278,7 +278,10 @@ async fn finance_hears_of_open_tasks_once_a_day_and_only_if_there_are_any() {
     let (address, read) = (Aggregate::Payment(payment.id.clone()), Read::absent(payment.clone()));
     let (changes, _) = Changes::new(address, read, payment, event);
     let moment = play.moment(&finance());
-    play.store.commit(&changes, &cloud::store::Rows::default(), &moment, "test", None).await.unwrap();
+    play.store
+        .commit(&changes, &cloud::store::Rows::default(), &moment, "test", &cloud::store::Alongside::default())
+        .await
+        .unwrap();
     play.tenant.stack.advance_to(instant("2030-03-06T05:00:00Z")).await.unwrap();
     play.note("a task at noon").await;
     play.tenant.stack.advance_to(instant("2030-03-06T09:00:00Z")).await.unwrap();

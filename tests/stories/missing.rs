@@ -49,7 +49,7 @@ async fn advance(tenant: &Tenant, day: &str) {
 
 fn call(at: &str) -> Call {
     let (actor, correlation) = (Actor::Finance("erika".to_owned()), "story".to_owned());
-    Call { now: instant(at), actor, correlation, idempotency: None }
+    Call { now: instant(at), actor, correlation, idempotency: None, session: None }
 }
 
 /// A store of our own on the stack's table.

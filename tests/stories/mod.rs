@@ -15,6 +15,7 @@ mod figures;
 mod hostile_payments;
 mod importing;
 mod journalling;
+mod letting_in;
 mod levers;
 mod lifetime;
 mod listing;

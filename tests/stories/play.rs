@@ -58,7 +58,14 @@ impl Play {
 
     pub fn moment(&self, actor: &Actor) -> Moment {
         let now = self.tenant.stack.now();
-        Moment { now, actor: actor.clone(), fresh: Uuid::now_v7(), random: Uuid::new_v4(), sending_minute: 0 }
+        Moment {
+            now,
+            actor: actor.clone(),
+            fresh: Uuid::now_v7(),
+            random: Uuid::new_v4(),
+            confirmed: false,
+            sending_minute: 0,
+        }
     }
 
     /// A row changes because of events.
@@ -77,7 +84,7 @@ impl Play {
             changes.tell(aggregate.clone(), written.version, event.clone());
         }
         let moment = self.moment(actor);
-        self.store.commit(&changes, &rows, &moment, "test", None).await.unwrap();
+        self.store.commit(&changes, &rows, &moment, "test", &cloud::store::Alongside::default()).await.unwrap();
         self.note(events[0].code()).await;
     }
 
@@ -156,7 +163,7 @@ impl Play {
         let (mut changes, _) = Changes::new(address, Read::absent(payment.clone()), payment, event);
         let _ = changes.and(plan, after);
         let moment = self.moment(&Actor::Machine("bank".to_owned()));
-        self.store.commit(&changes, &rows, &moment, "test", None).await.unwrap();
+        self.store.commit(&changes, &rows, &moment, "test", &cloud::store::Alongside::default()).await.unwrap();
         self.note(code).await;
     }
 }

@@ -198,7 +198,7 @@ async fn after_retention_nothing_is_left_of_the_person() {
     };
     let store = Store::connect(&Surroundings::load(lookup).await).unwrap();
     let (now, actor) = (instant("2039-01-01T09:00:00Z"), Actor::Finance("admin".to_owned()));
-    let call = Call { now, actor, correlation: "erase".to_owned(), idempotency: None };
+    let call = Call { now, actor, correlation: "erase".to_owned(), idempotency: None, session: None };
     let version = customer_version(&tenant, "K-1").await;
     let command = EraseCustomer { customer: "K-1".parse().unwrap(), version };
     let carried = carry_out(&store, &call, &command, |_| Reply::ok(Value::Null)).await.unwrap();

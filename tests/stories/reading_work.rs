@@ -133,9 +133,10 @@ async fn write<T: Clone + Into<Row>>(tenant: &Tenant, of: Aggregate, read: Read<
         actor: Actor::Finance("admin".to_owned()),
         fresh: unused.uuid(),
         random: unused.uuid(),
+        confirmed: false,
         sending_minute: 0,
     };
-    store.commit(&changes, &rows, &moment, "test", None).await.unwrap();
+    store.commit(&changes, &rows, &moment, "test", &cloud::store::Alongside::default()).await.unwrap();
 }
 
 fn payment(name: &str, booked: &str, state: PaymentState) -> Payment {

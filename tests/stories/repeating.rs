@@ -32,11 +32,12 @@ async fn a_storm_of_copies_has_one_effect() {
     let invoice = tenant.invoice("R-1", "600.00").await;
     let quote = tenant.quote(&[&invoice], &three_months()).await;
     let body = proposal(&[&invoice], &three_months(), &quote);
+    let session = tenant.session("K-1").await;
     let mut storm = tokio::task::JoinSet::new();
     for _ in 0..20 {
         let request = reqwest::Client::new()
-            .post(format!("{}/v1/proposals", tenant.stack.url()))
-            .bearer_auth("development-customer-K-1")
+            .post(format!("{}/v1/portal/proposals", tenant.stack.url()))
+            .bearer_auth(&session)
             .header("idempotency-key", "storm")
             .json(&body);
         storm.spawn(async move {

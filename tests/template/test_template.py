@@ -36,6 +36,8 @@ API_FUNCTIONS = {
     "manage_customers",
     "block_invoices",
     "read_ledger",
+    "manage_access",
+    "authorize_portal",
 }
 EVENT_FUNCTIONS = {"run_instalments", "deliver_effects"}
 
@@ -44,10 +46,10 @@ ROUTES = {
     "PUT /v1/settings": "settings",
     "POST /v1/invoices": "import_invoices",
     "GET /v1/invoices": "list_blocked_invoices",
-    "POST /v1/quotes": "submit_proposal",
-    "POST /v1/proposals": "submit_proposal",
-    "POST /v1/proposals/{proposalId}/change": "submit_proposal",
-    "POST /v1/proposals/{proposalId}/withdraw": "submit_proposal",
+    "POST /v1/portal/quotes": "submit_proposal",
+    "POST /v1/portal/proposals": "submit_proposal",
+    "POST /v1/portal/proposals/{proposalId}/change": "submit_proposal",
+    "POST /v1/portal/proposals/{proposalId}/withdraw": "submit_proposal",
     "GET /v1/proposals/{proposalId}": "decide_proposal",
     "POST /v1/proposals/{proposalId}/approve": "decide_proposal",
     "POST /v1/proposals/{proposalId}/reject": "decide_proposal",
@@ -58,13 +60,13 @@ ROUTES = {
     "POST /v1/plans/{planId}/cancel": "manage_plan",
     "POST /v1/plans/{planId}/amend": "manage_plan",
     "POST /v1/plans/{planId}/amendment/withdraw": "manage_plan",
-    "POST /v1/plans/{planId}/amendment/accept": "manage_plan",
-    "POST /v1/plans/{planId}/amendment/decline": "manage_plan",
+    "POST /v1/portal/plans/{planId}/amendment/accept": "manage_plan",
+    "POST /v1/portal/plans/{planId}/amendment/decline": "manage_plan",
     "POST /v1/plans/{planId}/pause": "manage_plan",
     "POST /v1/plans/{planId}/resume": "manage_plan",
     "POST /v1/plans/{planId}/reinstate": "manage_plan",
     "POST /v1/plans/{planId}/notes": "manage_plan",
-    "POST /v1/plans/{planId}/wish": "manage_plan",
+    "POST /v1/portal/plans/{planId}/wish": "manage_plan",
     "POST /v1/plans/{planId}/wish/answer": "manage_plan",
     "POST /v1/plans/{planId}/judge": "manage_plan",
     "POST /v1/plans/{planId}/close": "manage_plan",
@@ -90,14 +92,41 @@ ROUTES = {
     "GET /v1/figures": "read_ledger",
     "GET /v1/events": "read_ledger",
     "GET /v1/history/{kind}/{id}": "read_ledger",
-    "POST /v1/proposals/{proposalId}/accept": "submit_proposal",
-    "POST /v1/proposals/{proposalId}/decline": "submit_proposal",
-    "GET /v1/ready-made-offers": "submit_proposal",
+    "POST /v1/portal/proposals/{proposalId}/accept": "submit_proposal",
+    "POST /v1/portal/proposals/{proposalId}/decline": "submit_proposal",
+    "GET /v1/portal/ready-made-offers": "submit_proposal",
     "POST /v1/proposals/{proposalId}/counter": "decide_proposal",
     "POST /v1/proposals/{proposalId}/revoke": "decide_proposal",
     "POST /v1/offers": "decide_proposal",
     "POST /v1/decisions": "decide_proposal",
+    "GET /v1/portal/invoices": "list_blocked_invoices",
+    "GET /v1/portal/proposals/{proposalId}": "decide_proposal",
+    "POST /v1/portal/invoices/{invoiceId}/dispute": "block_invoices",
+    "GET /v1/portal/proposals": "read_ledger",
+    "GET /v1/portal/plans": "read_ledger",
+    "GET /v1/portal/plans/{planId}": "read_ledger",
+    "GET /v1/portal/invoices/{invoiceId}": "read_ledger",
+    "POST /v1/portal-links": "manage_access",
+    "GET /v1/portal-links": "manage_access",
+    "POST /v1/portal-links/{linkId}/revoke": "manage_access",
+    "POST /v1/portal-links/exchange": "manage_access",
+    "POST /v1/portal-links/renew": "manage_access",
+    "POST /v1/address-confirmations": "manage_access",
+    "GET /v1/portal/session": "manage_access",
+    "POST /v1/portal/session/end": "manage_access",
+    "POST /v1/portal/codes": "manage_access",
+    "POST /v1/portal/codes/confirm": "manage_access",
+    "GET /v1/users/{subject}/sessions": "manage_access",
+    "POST /v1/users/{subject}/sign-out": "manage_access",
     "$default": "settings",
+}
+
+# Nobody has to be known here: the address for what has none, and those where what is sent is the proof.
+PUBLIC = {
+    "$default",
+    "POST /v1/portal-links/exchange",
+    "POST /v1/portal-links/renew",
+    "POST /v1/address-confirmations",
 }
 
 LOG = {"logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTelemetryRecords", "xray:PutTraceSegments"}
@@ -117,6 +146,8 @@ ACTIONS = {
     "manage_customers": COMPANIONS | {"dynamodb:Query"},
     "block_invoices": COMPANIONS,
     "read_ledger": LOG | {"dynamodb:BatchGetItem", "dynamodb:Query"},
+    "manage_access": COMPANIONS | {"dynamodb:Query"},
+    "authorize_portal": COMMAND,
     "run_instalments": EVENT,
     "deliver_effects": EVENT
     | {"events:PutEvents", "ses:SendEmail", "ses:SendRawEmail", "dynamodb:UpdateItem"}
@@ -129,13 +160,14 @@ INDEXES = {
     "manage_plan": ["by_list"],
     "manage_customers": ["by_list", "by_owner"],
     "read_ledger": ["by_list", "by_owner"],
+    "manage_access": ["by_owner"],
     "run_instalments": ["agenda", "by_list"],
     "deliver_effects": ["agenda", "by_list"],
 }
 
 
-# A journal is read in its own partition of the table.
-READS_A_JOURNAL = {"manage_customers", "read_ledger"}
+# A journal, and the sessions of a holder, are read in their own partition of the table.
+READS_A_JOURNAL = {"manage_customers", "read_ledger", "manage_access"}
 
 
 class Functions(unittest.TestCase):
@@ -171,6 +203,7 @@ class Functions(unittest.TestCase):
     def test_environment(self):
         common = {"TABLE_NAME", "TENANT"}
         own = {
+            "manage_access": {"PUBLIC_URL"},
             "run_instalments": {"NEXT_DUE_RULE"},
             "deliver_effects": {"NEXT_DUE_RULE", "BUS_NAME", "CONFIGURATION_SET"},
         }
@@ -193,10 +226,21 @@ class Api(unittest.TestCase):
     def test_routes(self):
         self.assertEqual({key: function for key, (function, _) in integrations().items()}, ROUTES)
 
-    def test_every_route_asks_who_is_there_but_the_one_for_unknown_addresses(self):
+    def test_every_route_has_one_door(self):
+        """Customers come with a session, what is sent to some is itself the proof, all others take access tokens."""
         for key, (_, security) in integrations().items():
+            door = "Portal" if " /v1/portal/" in key else "NONE" if key in PUBLIC else "Identity"
             with self.subTest(key):
-                self.assertEqual(security, [{"NONE": []}] if key == "$default" else [{"Identity": []}])
+                self.assertEqual(security, [{door: []}])
+
+    def test_a_session_is_remembered_for_a_minute_at_most(self):
+        schemes = properties("AWS::ApiGatewayV2::Api")["Body"]["components"]["securitySchemes"]
+        authorizer = schemes["Portal"]["x-amazon-apigateway-authorizer"]
+        self.assertEqual(authorizer["type"], "request")
+        self.assertEqual(authorizer["identitySource"], ["$request.header.Authorization"])
+        self.assertLessEqual(authorizer["authorizerResultTtlInSeconds"], 60)
+        self.assertTrue(authorizer["enableSimpleResponses"])
+        self.assertEqual(authorizer["authorizerPayloadFormatVersion"], "2.0")
 
     def test_tokens_come_from_the_tenants_issuer(self):
         scheme = properties("AWS::ApiGatewayV2::Api")["Body"]["components"]["securitySchemes"]["Identity"]

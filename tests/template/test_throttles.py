@@ -3,10 +3,7 @@
 import unittest
 
 from template import TRANSLATED, integrations, properties
-
-# Routes that ask nobody who is there. Another one is a decision: whoever makes it writes it down here, and gives it a
-# line of its class in the template.
-PUBLIC = {"$default"}
+from test_template import PUBLIC
 
 # Much work in one call, or all of a customer's data.
 BULK = {

@@ -35,7 +35,6 @@ async fn route(store: &Store, ask: Ask) -> Answer {
 }
 
 async fn import(store: &Store, ask: &Ask) -> Answer {
-    ask.caller()?.must_be_finance_or_machine("invoices.write")?;
     let call = ask.idempotent_call()?;
     let command = ImportInvoice { incoming: incoming(ask)? };
     answer(store, &call, &command, shown).await

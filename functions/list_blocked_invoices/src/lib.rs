@@ -3,7 +3,7 @@
 //! | address | who | what |
 //! |---|---|---|
 //! | `GET /v1/invoices?blockReason=&customer=` | finance, viewer | blocked for that reason, oldest due date first |
-//! | `GET /v1/invoices` | customer | one's own, oldest due date first |
+//! | `GET /v1/portal/invoices` | customer | one's own, oldest due date first |
 //!
 //! Both are filtered by `dueFrom`, `dueTo`, `amountFrom` and `amountTo`, and are paged by `limit` and `cursor`. A
 //! page is one query of an index: it may lag a second, and `asOf` says when it was read.
@@ -28,7 +28,7 @@ pub async fn handle(store: &Store, request: Request) -> Result<Response<Body>, E
 
 async fn route(store: &Store, ask: Ask) -> Answer {
     match ask.route() {
-        ("GET", path) if path == ["v1", "invoices"] => list(store, &ask).await,
+        ("GET", path) if path == ["v1", "invoices"] || path == ["v1", "portal", "invoices"] => list(store, &ask).await,
         _ => Err(ask.unknown()),
     }
 }

@@ -5,11 +5,11 @@
 //! | `POST /v1/plans/{id}/cancel` | finance | it ends, and its invoices are released |
 //! | `POST /v1/plans/{id}/amend` | finance | what is open is agreed anew: at once, as agreed, or as an offer |
 //! | `POST /v1/plans/{id}/amendment/withdraw` | finance | the offer is taken back |
-//! | `POST /v1/plans/{id}/amendment/accept`, `.../decline` | its customer | answers the offer |
+//! | `POST /v1/portal/plans/{id}/amendment/accept`, `.../decline` | its customer | answers the offer |
 //! | `POST /v1/plans/{id}/pause`, `.../resume` | finance | no step runs until a day |
 //! | `POST /v1/plans/{id}/reinstate` | finance | a broken or lapsed plan goes on |
 //! | `POST /v1/plans/{id}/notes` | finance | a note for colleagues |
-//! | `POST /v1/plans/{id}/wish` | its customer | asks for a change |
+//! | `POST /v1/portal/plans/{id}/wish` | its customer | asks for a change |
 //! | `POST /v1/plans/{id}/wish/answer` | finance | the wish is dealt with |
 //! | `POST /v1/plans/{id}/judge` | finance | says whether an instalment was missed that no payment data covers |
 //! | `POST /v1/plans/{id}/close` | finance | closes a task that an ended plan has left |
@@ -40,37 +40,32 @@ pub async fn handle(store: &Store, request: Request) -> Result<Response<Body>, E
 
 async fn route(store: &Store, ask: Ask) -> Answer {
     let (method, path) = ask.route();
-    let ("POST", ["v1", "plans", id, command @ ..]) = (method, path.as_slice()) else { return Err(ask.unknown()) };
+    let ("POST", ["v1", "plans", id, command @ ..] | ["v1", "portal", "plans", id, command @ ..]) =
+        (method, path.as_slice())
+    else {
+        return Err(ask.unknown());
+    };
+    // Which of them are a customer's, the table of routes says.
     match command {
-        ["cancel"] => by_finance(store, &ask, id, body::cancel).await,
-        ["amend"] => by_finance(store, &ask, id, body::amend).await,
-        ["amendment", "withdraw"] => by_finance(store, &ask, id, body::withdraw).await,
-        ["amendment", "accept"] => by_customer(store, &ask, id, body::accept).await,
-        ["amendment", "decline"] => by_customer(store, &ask, id, body::decline).await,
-        ["pause"] => by_finance(store, &ask, id, body::pause).await,
-        ["resume"] => by_finance(store, &ask, id, body::resume).await,
-        ["reinstate"] => by_finance(store, &ask, id, body::reinstate).await,
-        ["notes"] => by_finance(store, &ask, id, body::note).await,
-        ["wish"] => by_customer(store, &ask, id, body::wish).await,
-        ["wish", "answer"] => by_finance(store, &ask, id, body::answer_wish).await,
+        ["cancel"] => carry_out(store, &ask, id, body::cancel).await,
+        ["amend"] => carry_out(store, &ask, id, body::amend).await,
+        ["amendment", "withdraw"] => carry_out(store, &ask, id, body::withdraw).await,
+        ["amendment", "accept"] => carry_out(store, &ask, id, body::accept).await,
+        ["amendment", "decline"] => carry_out(store, &ask, id, body::decline).await,
+        ["pause"] => carry_out(store, &ask, id, body::pause).await,
+        ["resume"] => carry_out(store, &ask, id, body::resume).await,
+        ["reinstate"] => carry_out(store, &ask, id, body::reinstate).await,
+        ["notes"] => carry_out(store, &ask, id, body::note).await,
+        ["wish"] => carry_out(store, &ask, id, body::wish).await,
+        ["wish", "answer"] => carry_out(store, &ask, id, body::answer_wish).await,
         ["judge"] => judge::judge(store, &ask, id).await,
-        ["close"] => by_finance(store, &ask, id, body::close).await,
+        ["close"] => carry_out(store, &ask, id, body::close).await,
         _ => Err(ask.unknown()),
     }
 }
 
 /// How the body of a command is read, for which plan and version.
 type Reading<C> = fn(&[u8], ProposalId, u64) -> Result<C, Problem>;
-
-async fn by_finance<C: Command<Done = Read<Plan>>>(store: &Store, ask: &Ask, id: &str, read: Reading<C>) -> Answer {
-    ask.caller()?.must_be_finance()?;
-    carry_out(store, ask, id, read).await
-}
-
-async fn by_customer<C: Command<Done = Read<Plan>>>(store: &Store, ask: &Ask, id: &str, read: Reading<C>) -> Answer {
-    ask.caller()?.must_be_customer()?;
-    carry_out(store, ask, id, read).await
-}
 
 async fn carry_out<C: Command<Done = Read<Plan>>>(store: &Store, ask: &Ask, id: &str, read: Reading<C>) -> Answer {
     let call = ask.idempotent_call()?;

@@ -14,7 +14,6 @@ use serde_json::json;
 /// have their kind's name as id.
 pub async fn read(store: &Store, ask: &Ask, kind: &str, id: &str) -> Answer {
     let caller = ask.caller()?;
-    caller.must_read_finance()?;
     let aggregate = aggregate(kind, id).ok_or_else(|| Problem::not_found("history"))?;
     let mut query = Query::of(ask);
     let (limit, after) = (query.limit(), query.cursor());

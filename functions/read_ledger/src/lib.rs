@@ -2,10 +2,11 @@
 //!
 //! | address | who | what |
 //! |---|---|---|
-//! | `GET /v1/proposals?state=&customer=` | finance, viewer; a customer one's own | proposals and offers |
-//! | `GET /v1/plans?state=&customer=&overdue=` | finance, viewer; a customer one's own | plans |
-//! | `GET /v1/plans/{id}` | finance, viewer, its customer | a plan, as it is this moment |
-//! | `GET /v1/invoices/{id}` | finance, viewer, its customer | an invoice; for finance with its whole history |
+//! | `GET /v1/proposals?state=&customer=` | finance, viewer | proposals and offers |
+//! | `GET /v1/plans?state=&customer=&overdue=` | finance, viewer | plans |
+//! | `GET /v1/plans/{id}` | finance, viewer | a plan, as it is this moment |
+//! | `GET /v1/invoices/{id}` | finance, viewer | an invoice with its whole history |
+//! | `GET /v1/portal/proposals`, `/plans`, `/plans/{id}`, `/invoices/{id}` | customer | the same, of one's own |
 //! | `GET /v1/payments?state=&customer=` | finance, viewer | payments |
 //! | `GET /v1/payments/{id}` | finance, viewer | a payment with where it came from and where it went |
 //! | `GET /v1/tasks?kind=&customer=` | finance, viewer | what waits for a person |
@@ -40,10 +41,10 @@ pub async fn handle(store: &Store, request: Request) -> Result<Response<Body>, E
 
 async fn route(store: &Store, ask: Ask) -> Answer {
     match (ask.route().0, ask.route().1.as_slice()) {
-        ("GET", ["v1", "proposals"]) => proposals::list(store, &ask).await,
-        ("GET", ["v1", "plans"]) => plans::list(store, &ask).await,
-        ("GET", ["v1", "plans", id]) => plans::read(store, &ask, id).await,
-        ("GET", ["v1", "invoices", id]) => invoices::read(store, &ask, id).await,
+        ("GET", ["v1", "proposals"] | ["v1", "portal", "proposals"]) => proposals::list(store, &ask).await,
+        ("GET", ["v1", "plans"] | ["v1", "portal", "plans"]) => plans::list(store, &ask).await,
+        ("GET", ["v1", "plans", id] | ["v1", "portal", "plans", id]) => plans::read(store, &ask, id).await,
+        ("GET", ["v1", "invoices", id] | ["v1", "portal", "invoices", id]) => invoices::read(store, &ask, id).await,
         ("GET", ["v1", "payments"]) => payments::list(store, &ask).await,
         ("GET", ["v1", "payments", id]) => payments::read(store, &ask, id).await,
         ("GET", ["v1", "tasks"]) => tasks::list(store, &ask).await,

@@ -75,7 +75,7 @@ async fn cover(store: &Store, call: &Call, command: CoverStatements) -> Result<V
     match carry_out(store, call, &command, |_| Reply::ok(Value::Null)).await? {
         Carried::Done(coverage) => Ok(json!(coverage.until)),
         // Somebody else covers more at this moment; the next statement says how far it reaches.
-        Carried::Refused(_) | Carried::Replayed(_) | Carried::KeyReused | Carried::Busy => Ok(Value::Null),
+        _ => Ok(Value::Null),
     }
 }
 
@@ -137,7 +137,7 @@ impl<'a> Work<'a> {
             Carried::Done(Recorded::PassedOver(reason)) => {
                 entry.answered("not_booked", json!({ "reason": reason.code() }))
             }
-            Carried::Refused(_) | Carried::Replayed(_) | Carried::KeyReused | Carried::Busy => {
+            _ => {
                 self.unfinished.push(entry.statement);
                 entry.answered("not_booked", json!({ "reason": "busy" }))
             }

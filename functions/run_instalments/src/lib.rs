@@ -90,7 +90,7 @@ pub async fn handle(runner: &Runner, event: LambdaEvent<Value>) -> Result<Value,
 
 async fn run(store: &Store, correlation: &str, now: DateTime<Utc>) -> Result<Run, StoreError> {
     let started = Instant::now();
-    let call = Call { now, actor: Actor::Clock, correlation: correlation.to_owned(), idempotency: None };
+    let call = Call { now, actor: Actor::Clock, correlation: correlation.to_owned(), idempotency: None, session: None };
     let mut run = Run::default();
     loop {
         // Rows that failed, and rows that a lagging index still shows, stay at the head: look past them.
@@ -147,7 +147,9 @@ async fn carried<C: Command>(store: &Store, call: &Call, command: &C) -> Result<
         Carried::Done(result) => Ok(result),
         Carried::Refused(refusal) => Err(format!("refused: {refusal:?}")),
         Carried::Busy => Err("others keep changing it".to_owned()),
-        Carried::Replayed(_) | Carried::KeyReused => Err("a run has no idempotency key".to_owned()),
+        Carried::Replayed(_) | Carried::KeyReused | Carried::SessionOver | Carried::TooOften { .. } => {
+            Err("a run has neither idempotency key nor session".to_owned())
+        }
     }
 }
 

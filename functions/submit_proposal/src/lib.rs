@@ -3,13 +3,13 @@
 //!
 //! | address | what | needs |
 //! |---|---|---|
-//! | `POST /v1/quotes` | the exact schedule that terms would give today; changes nothing | |
-//! | `GET /v1/ready-made-offers` | those that fit what is open on the invoices (`invoice`, repeated), each with its quote | |
-//! | `POST /v1/proposals` | submits it; the invoices are blocked at once, and a rule may approve it | `Idempotency-Key` |
-//! | `POST /v1/proposals/{id}/change` | other terms, while nobody has decided | `Idempotency-Key`, `If-Match` |
-//! | `POST /v1/proposals/{id}/withdraw` | takes it back | `Idempotency-Key`, `If-Match` |
-//! | `POST /v1/proposals/{id}/accept` | the creditor's offer: the plan is active at once | `Idempotency-Key`, `If-Match` |
-//! | `POST /v1/proposals/{id}/decline` | the invoices are released | `Idempotency-Key`, `If-Match` |
+//! | `POST /v1/portal/quotes` | the exact schedule that terms would give today; changes nothing | |
+//! | `GET /v1/portal/ready-made-offers` | those that fit what is open on the invoices (`invoice`, repeated), each with its quote | |
+//! | `POST /v1/portal/proposals` | submits it; the invoices are blocked at once, and a rule may approve it | `Idempotency-Key` |
+//! | `POST /v1/portal/proposals/{id}/change` | other terms, while nobody has decided | `Idempotency-Key`, `If-Match` |
+//! | `POST /v1/portal/proposals/{id}/withdraw` | takes it back | `Idempotency-Key`, `If-Match` |
+//! | `POST /v1/portal/proposals/{id}/accept` | the creditor's offer: the plan is active at once | `Idempotency-Key`, `If-Match` |
+//! | `POST /v1/portal/proposals/{id}/decline` | the invoices are released | `Idempotency-Key`, `If-Match` |
 //!
 //! All of it is for customers, each for their own.
 
@@ -35,39 +35,38 @@ pub async fn handle(store: &Store, request: Request) -> Result<Response<Body>, E
 
 async fn route(store: &Store, ask: Ask) -> Answer {
     match (ask.route().0, ask.route().1.as_slice()) {
-        ("POST", ["v1", "quotes"]) => quote(store, &ask).await,
-        ("GET", ["v1", "ready-made-offers"]) => ready_made(store, &ask).await,
-        ("POST", ["v1", "proposals"]) => submit(store, &ask).await,
-        ("POST", ["v1", "proposals", id, "change"]) => change(store, &ask, id).await,
-        ("POST", ["v1", "proposals", id, "withdraw"]) => withdraw(store, &ask, id).await,
-        ("POST", ["v1", "proposals", id, "accept"]) => accept(store, &ask, id).await,
-        ("POST", ["v1", "proposals", id, "decline"]) => decline(store, &ask, id).await,
+        ("POST", ["v1", "portal", "quotes"]) => quote(store, &ask).await,
+        ("GET", ["v1", "portal", "ready-made-offers"]) => ready_made(store, &ask).await,
+        ("POST", ["v1", "portal", "proposals"]) => submit(store, &ask).await,
+        ("POST", ["v1", "portal", "proposals", id, "change"]) => change(store, &ask, id).await,
+        ("POST", ["v1", "portal", "proposals", id, "withdraw"]) => withdraw(store, &ask, id).await,
+        ("POST", ["v1", "portal", "proposals", id, "accept"]) => accept(store, &ask, id).await,
+        ("POST", ["v1", "portal", "proposals", id, "decline"]) => decline(store, &ask, id).await,
         _ => Err(ask.unknown()),
     }
 }
 
 async fn quote(store: &Store, ask: &Ask) -> Answer {
-    let customer = ask.caller()?.must_be_customer()?;
+    let customer = ask.customer()?;
     let command = body::quote(ask.body()?, customer)?;
     answer(store, &ask.call()?, &command, |quote: &Quote| Reply::ok(views::quote(quote))).await
 }
 
 async fn submit(store: &Store, ask: &Ask) -> Answer {
-    let customer = ask.caller()?.must_be_customer()?;
+    let customer = ask.customer()?;
     let call = ask.idempotent_call()?;
     let command = body::submit(ask.body()?, customer)?;
     answer(store, &call, &command, created).await
 }
 
 async fn change(store: &Store, ask: &Ask, id: &str) -> Answer {
-    let customer = ask.caller()?.must_be_customer()?;
+    let customer = ask.customer()?;
     let call = ask.idempotent_call()?;
     let command = body::change(ask.body()?, customer, ask.id(id, "proposal")?, ask.if_match()?)?;
     answer(store, &call, &command, shown).await
 }
 
 async fn withdraw(store: &Store, ask: &Ask, id: &str) -> Answer {
-    ask.caller()?.must_be_customer()?;
     let call = ask.idempotent_call()?;
     body::nothing(ask.body()?)?;
     let command = WithdrawProposal { proposal: ask.id(id, "proposal")?, version: ask.if_match()? };
@@ -75,7 +74,7 @@ async fn withdraw(store: &Store, ask: &Ask, id: &str) -> Answer {
 }
 
 async fn ready_made(store: &Store, ask: &Ask) -> Answer {
-    let customer = ask.caller()?.must_be_customer()?;
+    let customer = ask.customer()?;
     ask.only_queries(&["invoice"])?;
     let command = body::ready_made(&ask.queries("invoice"), customer)?;
     let shown = |fitting: &Vec<(OfferName, Quote)>| Reply::ok(views::ready_made(fitting));
@@ -83,14 +82,12 @@ async fn ready_made(store: &Store, ask: &Ask) -> Answer {
 }
 
 async fn accept(store: &Store, ask: &Ask, id: &str) -> Answer {
-    ask.caller()?.must_be_customer()?;
     let call = ask.idempotent_call()?;
     let command = body::accept(ask.body()?, ask.id(id, "proposal")?, ask.if_match()?)?;
     answer(store, &call, &command, |accepted: &Approved| versioned(Reply::ok, accepted)).await
 }
 
 async fn decline(store: &Store, ask: &Ask, id: &str) -> Answer {
-    ask.caller()?.must_be_customer()?;
     let call = ask.idempotent_call()?;
     body::nothing(ask.body()?)?;
     let command = DeclineOffer { proposal: ask.id(id, "proposal")?, version: ask.if_match()? };
@@ -98,7 +95,7 @@ async fn decline(store: &Store, ask: &Ask, id: &str) -> Answer {
 }
 
 fn created(submitted: &Approved) -> Reply {
-    let location = format!("/v1/proposals/{}", submitted.proposal.value.application().id);
+    let location = format!("/v1/portal/proposals/{}", submitted.proposal.value.application().id);
     versioned(|view| Reply::created(&location, view), submitted)
 }
 

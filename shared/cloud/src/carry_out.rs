@@ -6,16 +6,18 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::access::{Place, Session};
 use domain::moment::{Actor, Moment};
-use domain::outcome::{Outcome, UseCase};
+use domain::outcome::{Outcome, Read, UseCase};
 use domain::refusal::Refusal;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use crate::access::SessionKey;
 use crate::item::{Key, integer, string};
 use crate::lists::List;
 use crate::reply::Reply;
-use crate::store::{Position, Record, Rows, Store, StoreError};
+use crate::store::{Alongside, Position, Record, Rows, Store, StoreError};
 
 /// How often a command is decided anew when others change its rows.
 const ATTEMPTS: u32 = 4;
@@ -33,6 +35,8 @@ pub struct Call {
     pub correlation: String,
     /// The idempotency key, where the request has one.
     pub idempotency: Option<Idempotency>,
+    /// The session by which it came, where there is one: nothing is written once it has ended.
+    pub session: Option<SessionKey>,
 }
 
 /// A request that must have one effect however often it is sent.
@@ -81,6 +85,13 @@ pub enum Carried<T> {
     KeyReused,
     /// Others kept changing the same rows: try again later.
     Busy,
+    /// The session by which it came has ended.
+    SessionOver,
+    /// The session has made as many changes as it may for a while.
+    TooOften {
+        /// When it may make another.
+        again_at: DateTime<Utc>,
+    },
 }
 
 /// Why facts could not be loaded.
@@ -90,6 +101,8 @@ pub enum LoadError {
     Remembered(Remembered),
     /// The store did not answer.
     Store(StoreError),
+    /// The session has ended.
+    SessionOver,
 }
 
 /// The record of a request that was answered before.
@@ -111,13 +124,14 @@ pub struct Loader<'a> {
     call: &'a Call,
     rows: Rows,
     asked: bool,
+    session: Option<Read<Session>>,
 }
 
 impl Loader<'_> {
-    /// Reads more rows. The first read brings the record of the request along.
+    /// Reads more rows. The first read brings the record of the request along, and the session by which it came.
     ///
     /// # Errors
-    /// When the request was answered before, or the store does not answer.
+    /// When the request was answered before, the session has ended, or the store does not answer.
     pub async fn read(&mut self, mut keys: Vec<Key>) -> Result<&mut Rows, LoadError> {
         let record = self
             .call
@@ -126,8 +140,14 @@ impl Loader<'_> {
             .filter(|_| !self.asked)
             .map(|known| Key::idempotency(&known.principal_and_key));
         keys.extend(record.clone());
+        let session = self.call.session.filter(|_| !self.asked).map(|session| session.key());
+        keys.extend(session.clone());
         let mut rows = self.store.read(keys).await?;
         self.asked = true;
+        if let Some(key) = session {
+            let open = rows.take::<Session>(&key)?.filter(|session| session.value.is_open(self.call.now));
+            self.session = Some(open.ok_or(LoadError::SessionOver)?);
+        }
         if let Some(item) = record.and_then(|key| rows.take_item(&key)) {
             let expires = integer(&item, "expiresAt").unwrap_or(0);
             if i64::try_from(expires).is_ok_and(|expires| expires > self.call.now.timestamp()) {
@@ -152,9 +172,22 @@ impl Loader<'_> {
         Ok(self.store.keys_of(list, after, limit).await?)
     }
 
+    /// The sessions of a holder, ended ones too, as they are this moment.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn sessions_of(&self, place: Place) -> Result<Vec<Read<Session>>, LoadError> {
+        Ok(self.store.sessions_beside(&Key::access(place)).await?)
+    }
+
     /// What has been read so far and not been taken.
     pub const fn rows(&mut self) -> &mut Rows {
         &mut self.rows
+    }
+
+    /// Whether the customer has confirmed a one-time code a short while ago.
+    fn is_confirmed(&self) -> bool {
+        self.session.as_ref().is_some_and(|session| session.value.is_confirmed(self.call.now))
     }
 
     /// When it was asked.
@@ -191,17 +224,22 @@ where
 {
     for attempt in 0..ATTEMPTS {
         wait_before(attempt).await;
-        let mut loader = Loader { store, call, rows: Rows::default(), asked: false };
+        let mut loader = Loader { store, call, rows: Rows::default(), asked: false, session: None };
         let facts = match command.load(&mut loader).await {
             Ok(facts) => facts,
             Err(LoadError::Store(error)) => return Err(error),
             Err(LoadError::Remembered(remembered)) => return Ok(replay(call, &remembered)),
+            Err(LoadError::SessionOver) => return Ok(Carried::SessionOver),
         };
+        if let Some(again_at) = loader.session.as_ref().and_then(|session| session.value.must_wait(call.now)) {
+            return Ok(Carried::TooOften { again_at });
+        }
         let moment = Moment {
             now: call.now,
             actor: call.actor.clone(),
             fresh: Uuid::now_v7(),
             random: Uuid::new_v4(),
+            confirmed: loader.is_confirmed(),
             sending_minute: store.sending_minute(),
         };
         let (changes, result) = match command.decide(facts, &moment) {
@@ -217,8 +255,8 @@ where
             }
             Outcome::Refused(refusal) => return Ok(Carried::Refused(refusal)),
         };
-        let record = record(call, &result, &render);
-        match store.commit(&changes, &loader.rows, &moment, &call.correlation, record.as_ref()).await {
+        let beside = Alongside { record: record(call, &result, &render), session: loader.session };
+        match store.commit(&changes, &loader.rows, &moment, &call.correlation, &beside).await {
             Ok(()) => return Ok(Carried::Done(result)),
             Err(StoreError::Conflict) => {
                 tracing::info!(attempt, correlation = %call.correlation, "a row was changed meanwhile; deciding anew");

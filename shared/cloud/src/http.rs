@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
+use domain::id::CustomerId;
+use domain::moment::Actor;
 use lambda_http::request::RequestContext;
 use lambda_http::{Body, Request, RequestExt, Response};
 
@@ -10,6 +12,7 @@ use crate::carry_out::{Call, Carried, Command, Idempotency, carry_out};
 use crate::identity::Caller;
 use crate::problem::Problem;
 use crate::reply::Reply;
+use crate::routes;
 use crate::store::Store;
 
 /// The largest body in bytes. A Lambda event holds 6 MB, base64 included.
@@ -47,15 +50,14 @@ impl Ask {
     /// request itself.
     #[must_use]
     pub fn new(request: Request) -> Self {
-        let (now, request_id, claims) = match request.request_context_ref() {
+        let (now, request_id, caller) = match request.request_context_ref() {
             Some(RequestContext::ApiGatewayV2(context)) => {
-                let jwt = context.authorizer.as_ref().and_then(|authorizer| authorizer.jwt.as_ref());
                 let now = DateTime::from_timestamp_millis(context.time_epoch);
-                (now, context.request_id.clone(), jwt.map(|jwt| jwt.claims.clone()))
+                (now, context.request_id.clone(), context.authorizer.as_ref().map(Caller::of_authorizer))
             }
             _ => (None, None, None),
         };
-        let caller = claims.as_ref().map_or_else(|| Err(Problem::unauthenticated()), Caller::of_claims);
+        let caller = caller.unwrap_or_else(|| Err(Problem::unauthenticated()));
         Self {
             method: request.method().as_str().to_owned(),
             path: request.raw_http_path().to_owned(),
@@ -90,6 +92,17 @@ impl Ask {
     /// 401 when nobody is signed in.
     pub fn caller(&self) -> Result<&Caller, Problem> {
         self.caller.as_ref().map_err(Clone::clone)
+    }
+
+    /// Which customer asks.
+    ///
+    /// # Errors
+    /// 401 when nobody is there, 403 when it is no customer.
+    pub fn customer(&self) -> Result<CustomerId, Problem> {
+        match &self.caller()?.actor {
+            Actor::Customer(id) => Ok(id.clone()),
+            _ => Err(Problem::forbidden("customers")),
+        }
     }
 
     /// The body, within its bound.
@@ -180,6 +193,31 @@ impl Ask {
         })
     }
 
+    /// What the journal and the logs name the request by.
+    #[must_use]
+    pub fn correlation(&self) -> &str {
+        &self.request_id
+    }
+
+    /// Where the API was asked, without a path: `https://api.example`.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        let domain = match self.request.request_context_ref() {
+            Some(RequestContext::ApiGatewayV2(context)) => context.domain_name.clone(),
+            _ => None,
+        };
+        // API Gateway writes this header itself, whatever was sent.
+        let scheme = self.header("x-forwarded-proto").filter(|scheme| *scheme == "http").unwrap_or("https");
+        format!("{scheme}://{}", domain.unwrap_or_default())
+    }
+
+    /// The idempotency key as it was sent, if it is usable.
+    #[must_use]
+    pub fn idempotency_key(&self) -> Option<&str> {
+        let usable = |key: &&str| (1..=MAX_KEY).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
+        self.header("idempotency-key").filter(usable)
+    }
+
     /// The request as a call without an idempotency key, for what is guarded by `If-Match` alone or changes
     /// nothing.
     ///
@@ -187,7 +225,8 @@ impl Ask {
     /// 401 when nobody is signed in.
     pub fn call(&self) -> Result<Call, Problem> {
         let actor = self.caller()?.actor.clone();
-        Ok(Call { now: self.now, actor, correlation: self.request_id.clone(), idempotency: None })
+        let session = self.caller()?.session;
+        Ok(Call { now: self.now, actor, correlation: self.request_id.clone(), idempotency: None, session })
     }
 
     /// The request as a call that has one effect however often it is sent.
@@ -213,8 +252,7 @@ impl Ask {
     /// The call under the key of the request; `what` and `body` are what a repeat has to say again.
     fn call_about(&self, what: &str, body: &[u8]) -> Result<Call, Problem> {
         let call = self.call()?;
-        let usable = |key: &&str| (1..=MAX_KEY).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
-        let key = self.header("idempotency-key").filter(usable).ok_or_else(|| {
+        let key = self.idempotency_key().ok_or_else(|| {
             Problem::new(
                 400,
                 "idempotency_key_needed",
@@ -242,9 +280,19 @@ where
 {
     let ask = Ask::new(request);
     let (method, correlation) = (ask.method.clone(), ask.request_id.clone());
-    let reply = handler(ask).await.unwrap_or_else(|reply| reply);
+    let reply = match admitted(&ask) {
+        Ok(()) => handler(ask).await.unwrap_or_else(|reply| reply),
+        Err(refused) => refused,
+    };
     tracing::info!(method, correlation, status = reply.status(), "answered");
     reply.into_response()
+}
+
+/// Whether the route exists, and the caller may take it.
+fn admitted(ask: &Ask) -> Result<(), Reply> {
+    let (method, path) = ask.route();
+    let route = routes::find(method, &path).ok_or_else(|| ask.unknown())?;
+    Ok(route.admit(ask.caller())?)
 }
 
 /// Carries out a command and answers with what it came to.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use domain::access::{Fingerprint, Holder, Place};
 use domain::event::Aggregate;
 use domain::id::{CustomerId, InvoiceId, PlanCode, ProposalId};
 use domain::outcome::Row;
@@ -79,6 +80,24 @@ impl Key {
         Self::new(format!("NUMBER#{number}"), "NUMBER")
     }
 
+    /// The links of a holder, and what guards the sessions beside them.
+    #[must_use]
+    pub fn access(place: Place) -> Self {
+        Self::new(format!("ACCESS#{place}"), "ACCESS")
+    }
+
+    /// The key of a holder, whoever it is.
+    #[must_use]
+    pub fn access_of(holder: &Holder) -> Self {
+        Self::access(holder.place())
+    }
+
+    /// A session of a holder.
+    #[must_use]
+    pub fn session(place: Place, fingerprint: Fingerprint) -> Self {
+        Self::new(format!("ACCESS#{place}"), format!("SESSION#{fingerprint}"))
+    }
+
     /// Up to which day the bank's statements are known.
     #[must_use]
     pub fn bank() -> Self {
@@ -102,6 +121,7 @@ impl Key {
             Aggregate::Plan(id) => Self::plan(*id),
             Aggregate::Payment(id) => Self::payment(id),
             Aggregate::Bank => Self::bank(),
+            Aggregate::Access(holder) => Self::access(holder.place()),
         }
     }
 
@@ -118,6 +138,8 @@ impl Key {
             Row::Numbered(numbered) => Self::number(&numbered.number),
             Row::Coverage(_) => Self::bank(),
             Row::Alike(alike) => Self::alike(&alike.of),
+            Row::Access(access) => Self::access(access.holder.place()),
+            Row::Session(session) => Self::session(session.holder.place(), session.fingerprint),
         }
     }
 

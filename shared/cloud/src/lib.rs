@@ -4,6 +4,7 @@
 //! A function is a method and a path matched, a body parsed into a command, [`carry_out`](carry_out::carry_out)
 //! and a [view](views).
 
+pub mod access;
 pub mod bus;
 pub mod carry_out;
 pub mod cursor;
@@ -20,6 +21,7 @@ pub mod mail;
 pub mod problem;
 pub mod query;
 pub mod reply;
+pub mod routes;
 pub mod rows;
 pub mod rules;
 pub mod schema;

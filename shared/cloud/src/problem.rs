@@ -52,6 +52,17 @@ impl Problem {
         Self::new(401, "unauthenticated", "Nobody is signed in", "send an access token in the Authorization header")
     }
 
+    /// The session by which the caller came has ended.
+    #[must_use]
+    pub fn session_over() -> Self {
+        Self::new(
+            401,
+            "session_over",
+            "The session has ended",
+            "open the portal again with a link; nothing has changed",
+        )
+    }
+
     /// The caller may not do this.
     #[must_use]
     pub fn forbidden(needed: &str) -> Self {
@@ -114,6 +125,8 @@ impl Problem {
                 "nothing has changed; try again in a second",
             )
             .header("retry-after", "1"),
+            Carried::SessionOver => Self::session_over(),
+            Carried::TooOften { again_at } => Self::from(Refusal::Conflict(Conflict::TooOften { again_at })),
         };
         Err(problem.into_reply())
     }
@@ -232,12 +245,18 @@ impl From<Refusal> for Problem {
 }
 
 fn of_conflict(conflict: &Conflict) -> Problem {
-    let problem = Problem::new(409, conflict.code(), "It does not fit how things stand", conflict_detail(conflict));
+    let (status, title) = match conflict {
+        Conflict::LinkExpired { .. } | Conflict::LinkRevoked => (410, "The link does not open the portal any more"),
+        Conflict::TooOften { .. } => (429, "Too often in a short time"),
+        _ => (409, "It does not fit how things stand"),
+    };
+    let problem = Problem::new(status, conflict.code(), title, conflict_detail(conflict));
     match conflict {
         Conflict::SumMismatch { expected } | Conflict::PartsMismatch { expected } => {
             problem.and("expected", views::money(*expected))
         }
         Conflict::CreditTooSmall { credit } => problem.and("credit", views::money(*credit)),
+        Conflict::TooOften { again_at } => problem.and("againAt", views::instant(*again_at)),
         Conflict::InvoicesNotFree(invoices) => problem.and("invoices", reasons_of(invoices)),
         _ => problem,
     }
@@ -279,6 +298,17 @@ fn conflict_detail(conflict: &Conflict) -> String {
         Conflict::CustomerBusy => "a proposal, an offer, a plan or an invoice of the customer is open".to_owned(),
         Conflict::CustomerMerged { into } => format!("the customer was merged into {into}"),
         Conflict::NotMergeable => "a customer can't be merged into itself or into a merged one".to_owned(),
+        Conflict::CustomerRestricted => "processing of the customer's data is restricted".to_owned(),
+        Conflict::AddressNeeded => "no e-mail address that mail reaches is on file".to_owned(),
+        Conflict::LinkExpired { at } => {
+            format!("it was valid until {}; ask for a new one", at.format("%Y-%m-%d %H:%M UTC"))
+        }
+        Conflict::LinkRevoked => "the creditor has revoked it".to_owned(),
+        Conflict::TooOften { again_at } => format!("possible again at {}", again_at.format("%Y-%m-%d %H:%M:%S UTC")),
+        Conflict::CodeNeeded => {
+            "the creditor asks for a one-time code first: ask for one, and confirm what the mail brings".to_owned()
+        }
+        Conflict::NoCode => "there is no code to confirm any more: ask for a new one".to_owned(),
         Conflict::RetentionRuns { until } => format!("what remains has to be kept until {until}"),
     }
 }

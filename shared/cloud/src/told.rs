@@ -112,6 +112,13 @@ fn data(kind: &EventKind) -> Value {
         | EventKind::DisputeReminded
         | EventKind::FigureReset
         | EventKind::CustomerChanged
+        | EventKind::SessionEnded
+        | EventKind::SessionsEnded
+        | EventKind::CodeWritten
+        | EventKind::CodeConfirmed
+        | EventKind::CodeMistyped
+        | EventKind::AddressWritten
+        | EventKind::AddressConfirmed
         | EventKind::DunningEnded => json!({}),
         EventKind::InvoiceImported { open }
         | EventKind::InvoiceUpdated { open }
@@ -155,6 +162,12 @@ fn data(kind: &EventKind) -> Value {
         | EventKind::CustomerMerged { .. }
         | EventKind::CustomerRestricted { .. }
         | EventKind::CustomerErased { .. } => of_invoice_or_customer(kind),
+        EventKind::LinkMade { number }
+        | EventKind::LinkAsked { number }
+        | EventKind::LinkWritten { number }
+        | EventKind::LinkRevoked { number } => json!({ "link": number }),
+        EventKind::SessionBegun { link } => json!({ "link": link }),
+        EventKind::CodeAsked { session } => json!({ "session": session.to_string() }),
         EventKind::DunningPaused { .. } | EventKind::DunningResumed { .. } => of_dunning(kind),
     }
 }

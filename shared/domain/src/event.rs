@@ -4,6 +4,7 @@ use std::fmt;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::access::{Fingerprint, Holder};
 use crate::coded::coded;
 use crate::id::{CustomerId, InvoiceId, ProposalId};
 use crate::invoice::{BlockKind, BlockReason};
@@ -29,6 +30,8 @@ pub enum Aggregate {
     Payment(PaymentId),
     /// The creditor's account, and up to which day its statements are known.
     Bank,
+    /// The links and sessions of a customer or a user.
+    Access(Holder),
 }
 
 impl fmt::Display for Aggregate {
@@ -41,6 +44,8 @@ impl fmt::Display for Aggregate {
             Self::Plan(id) => write!(f, "plan/{id}"),
             Self::Payment(id) => write!(f, "payment/{id}"),
             Self::Bank => f.write_str("bank"),
+            Self::Access(Holder::Customer(id)) => write!(f, "access/{id}"),
+            Self::Access(Holder::User(subject)) => write!(f, "user/{subject}"),
         }
     }
 }
@@ -386,6 +391,50 @@ pub enum EventKind {
         /// The last day until which something has to stay; none where all is erased.
         stays_until: Option<NaiveDate>,
     },
+    /// A link to the portal was made.
+    LinkMade {
+        /// Its number.
+        number: u32,
+    },
+    /// A link to the portal is wanted by mail.
+    LinkAsked {
+        /// Its number.
+        number: u32,
+    },
+    /// The mail that brings a link was written.
+    LinkWritten {
+        /// Its number.
+        number: u32,
+    },
+    /// A link was revoked, and the sessions that it had opened ended.
+    LinkRevoked {
+        /// Its number.
+        number: u32,
+    },
+    /// Somebody got in.
+    SessionBegun {
+        /// The link that opened it; none for a user.
+        link: Option<u32>,
+    },
+    /// Somebody left.
+    SessionEnded,
+    /// All sessions of a holder ended.
+    SessionsEnded,
+    /// A customer wants a one-time code.
+    CodeAsked {
+        /// In which session.
+        session: Fingerprint,
+    },
+    /// The mail that brings the code was written.
+    CodeWritten,
+    /// A customer typed the code.
+    CodeConfirmed,
+    /// A customer typed something else.
+    CodeMistyped,
+    /// The mail that asks to confirm an address was written.
+    AddressWritten,
+    /// A customer confirmed an address: it is the one on file.
+    AddressConfirmed,
     /// Dunning of an invoice pauses, or goes on pausing for other reasons.
     DunningPaused {
         /// Why.
@@ -483,6 +532,19 @@ impl EventKind {
             Self::CustomerMerged { .. } => "customer.merged",
             Self::CustomerRestricted { .. } => "customer.restricted",
             Self::CustomerErased { .. } => "customer.erased",
+            Self::LinkMade { .. } => "access.link_made",
+            Self::LinkAsked { .. } => "access.link_asked",
+            Self::LinkWritten { .. } => "access.link_written",
+            Self::LinkRevoked { .. } => "access.link_revoked",
+            Self::SessionBegun { .. } => "access.session_begun",
+            Self::SessionEnded => "access.session_ended",
+            Self::SessionsEnded => "access.sessions_ended",
+            Self::CodeAsked { .. } => "access.code_asked",
+            Self::CodeWritten => "access.code_written",
+            Self::CodeConfirmed => "access.code_confirmed",
+            Self::CodeMistyped => "access.code_mistyped",
+            Self::AddressWritten => "access.address_written",
+            Self::AddressConfirmed => "access.address_confirmed",
             Self::DunningPaused { .. } => "dunning.paused",
             Self::DunningResumed { .. } => "dunning.resumed",
             Self::DunningEnded => "dunning.ended",
@@ -527,6 +589,19 @@ impl EventKind {
                 | Self::CustomerMerged { .. }
                 | Self::CustomerRestricted { .. }
                 | Self::CustomerErased { .. }
+                | Self::LinkMade { .. }
+                | Self::LinkAsked { .. }
+                | Self::LinkWritten { .. }
+                | Self::LinkRevoked { .. }
+                | Self::SessionBegun { .. }
+                | Self::SessionEnded
+                | Self::SessionsEnded
+                | Self::CodeAsked { .. }
+                | Self::CodeWritten
+                | Self::CodeConfirmed
+                | Self::CodeMistyped
+                | Self::AddressWritten
+                | Self::AddressConfirmed
         )
     }
 }

@@ -136,9 +136,14 @@ pub fn contributions(row: &Row) -> Contributions {
         Row::Proposal(proposal) => of_proposal(proposal),
         Row::Plan(plan) => of_plan(plan),
         Row::Invoice(invoice) => of_invoice(invoice).into_iter().collect(),
-        Row::Settings(_) | Row::Customer(_) | Row::Payment(_) | Row::Numbered(_) | Row::Coverage(_) | Row::Alike(_) => {
-            Vec::new()
-        }
+        Row::Settings(_)
+        | Row::Customer(_)
+        | Row::Payment(_)
+        | Row::Numbered(_)
+        | Row::Coverage(_)
+        | Row::Alike(_)
+        | Row::Access(_)
+        | Row::Session(_) => Vec::new(),
     };
     summed(found)
 }

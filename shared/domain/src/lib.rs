@@ -7,8 +7,9 @@
 //! Read it from the outside in: [`usecases`] are what people do, [`proposal`], [`plan`], [`invoice`] and [`payment`]
 //! are what they do it to, [`books`] is where the money of all of them stands, [`schedule`], [`rounding`],
 //! [`position`] and [`calendar`] are the arithmetic below, [`policy`] the limits, [`task`] what waits for a person,
-//! [`figures`] what a dashboard counts.
+//! [`figures`] what a dashboard counts, [`access`] how people get in.
 
+pub mod access;
 pub mod alike;
 pub mod books;
 pub mod calendar;

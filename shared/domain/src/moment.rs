@@ -73,6 +73,8 @@ pub struct Moment {
     pub fresh: Uuid,
     /// A random version 4 UUID.
     pub random: Uuid,
+    /// Whether a customer has confirmed a one-time code a short while ago.
+    pub confirmed: bool,
     /// The minute of the hour at which this tenant's mails go out, so that tenants don't all send at once.
     pub sending_minute: u32,
 }

@@ -1,5 +1,6 @@
 //! What a decision comes to: changes with the events that explain them, a replay, or a refusal.
 
+use crate::access::{Access, Session};
 use crate::alike::Alike;
 use crate::customer::Customer;
 use crate::event::{Aggregate, Event, EventKind};
@@ -56,6 +57,10 @@ pub enum Row {
     Coverage(Coverage),
     /// Payments that are alike in something.
     Alike(Alike),
+    /// The links of a customer or a user.
+    Access(Box<Access>),
+    /// A session.
+    Session(Box<Session>),
 }
 
 macro_rules! boxed_row {
@@ -67,7 +72,7 @@ macro_rules! boxed_row {
         })*
     };
 }
-boxed_row!(Settings, Invoice, Proposal, Plan, Payment);
+boxed_row!(Settings, Invoice, Proposal, Plan, Payment, Access, Session);
 
 impl From<Numbered> for Row {
     fn from(value: Numbered) -> Self {

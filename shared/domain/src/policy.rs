@@ -85,6 +85,8 @@ pub struct Settings {
     pub no_broken_plan_within_months: u32,
     /// Within which bounds a proposal is approved at once; off without them.
     pub auto_approval: Option<AutoApproval>,
+    /// Whether a customer confirms a one-time code by mail before a proposal is sent or changed.
+    pub confirm_by_code: bool,
     /// Terms that a customer can take with one click, within the same bounds.
     pub ready_made_offers: Vec<ReadyMadeOffer>,
     /// Days from issue to due date for an invoice that names none.
@@ -270,6 +272,7 @@ impl Default for Settings {
             consumer_limit_days: 50,
             no_broken_plan_within_months: 12,
             auto_approval: None,
+            confirm_by_code: false,
             ready_made_offers: Vec::new(),
             default_term_days: 14,
             languages: vec![Language::De, Language::Nl, Language::En, Language::Fr],

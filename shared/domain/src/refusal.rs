@@ -243,6 +243,26 @@ pub enum Conflict {
     },
     /// A customer can't be merged into itself or a merged one.
     NotMergeable,
+    /// Processing of the customer's data is restricted: there are no pages for them.
+    CustomerRestricted,
+    /// No address that mail reaches is on file.
+    AddressNeeded,
+    /// The link has expired.
+    LinkExpired {
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// The link was revoked.
+    LinkRevoked,
+    /// It was tried too often in a short time.
+    TooOften {
+        /// When it is possible again.
+        again_at: DateTime<Utc>,
+    },
+    /// A one-time code has to be confirmed first.
+    CodeNeeded,
+    /// There is no code that could be confirmed: none was asked for, or its time or its tries are over.
+    NoCode,
     /// Nothing can be erased before retention has run.
     RetentionRuns {
         /// The last day.
@@ -284,6 +304,13 @@ impl Conflict {
             Self::CustomerBusy => "customer_busy",
             Self::CustomerMerged { .. } => "customer_merged",
             Self::NotMergeable => "not_mergeable",
+            Self::CustomerRestricted => "customer_restricted",
+            Self::AddressNeeded => "address_needed",
+            Self::LinkExpired { .. } => "link_expired",
+            Self::LinkRevoked => "link_revoked",
+            Self::TooOften { .. } => "too_often",
+            Self::CodeNeeded => "code_needed",
+            Self::NoCode => "no_code",
             Self::RetentionRuns { .. } => "retention_runs",
         }
     }

@@ -71,7 +71,13 @@ pub fn tasks(row: &Row) -> Vec<Task> {
         },
         Row::Invoice(invoice) => of_invoice(invoice).into_iter().collect(),
         Row::Customer(customer) => of_customer(customer),
-        Row::Settings(_) | Row::Proposal(_) | Row::Numbered(_) | Row::Coverage(_) | Row::Alike(_) => Vec::new(),
+        Row::Settings(_)
+        | Row::Proposal(_)
+        | Row::Numbered(_)
+        | Row::Coverage(_)
+        | Row::Alike(_)
+        | Row::Access(_)
+        | Row::Session(_) => Vec::new(),
     }
 }
 

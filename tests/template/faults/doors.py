@@ -7,7 +7,7 @@ def stage(template):
     return props(template, "ApiApiGatewayDefaultStage")
 
 
-@must_be_found_by("Api.test_every_route_asks_who_is_there_but_the_one_for_unknown_addresses")
+@must_be_found_by("Api.test_every_route_has_one_door")
 @must_be_found_by("Throttles.test_nobody_is_let_in_unasked_but_where_it_was_decided")
 def a_route_asks_nobody(template):
     props(template, "Api")["Body"]["paths"]["/v1/settings"]["put"]["security"] = [{"NONE": []}]

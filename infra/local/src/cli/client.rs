@@ -87,10 +87,26 @@ impl Client {
         self.http.request(method, format!("{}{path}", self.base)).bearer_auth(token)
     }
 
+    /// The secret of a session for a customer: finance makes a link, and the link is opened.
+    pub async fn let_in(&self, customer: &str) -> Result<String, StartError> {
+        let wanted = serde_json::json!({ "customerId": customer });
+        let key = uuid::Uuid::new_v4().to_string();
+        let link = self.request(Method::POST, "/v1/portal-links", "development-finance");
+        let link = text_of(&send(link.header("Idempotency-Key", key).json(&wanted)).await?, "token")?;
+        let opened = self.control(Method::POST, "/v1/portal-links/exchange");
+        text_of(&send(opened.json(&serde_json::json!({ "token": link }))).await?, "session")
+    }
+
     /// A request to the control API.
     pub fn control(&self, method: Method, path: &str) -> RequestBuilder {
         self.http.request(method, format!("{}{path}", self.base))
     }
+}
+
+/// A text of an answer that must be there.
+fn text_of(answer: &Answer, name: &str) -> Result<String, StartError> {
+    let text = answer.body[name].as_str().filter(|_| answer.is_good()).map(str::to_owned);
+    text.ok_or_else(|| StartError::new(format!("no way in for the customer: {}", answer.reason())))
 }
 
 /// Sends a request and reads the whole answer.

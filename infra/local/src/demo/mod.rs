@@ -109,17 +109,18 @@ impl Demo {
     }
 
     async fn propose(&self, customer: &str, invoices: &[&str], terms: &Value, fate: Fate) -> Result<(), StartError> {
-        let token = format!("development-customer-{customer}");
+        let token = self.client.let_in(customer).await?;
         let asked = json!({ "invoices": invoices, "terms": terms });
         let digest = self.quote(&token, &asked).await?;
         let mut submission = asked.clone();
         submission["scheduleDigest"] = digest;
         submission["reason"] = json!("temporary_shortage");
         submission["words"] = json!("Gerade ist es knapp; so geht es sicher.");
-        let submitted = self.post("/v1/proposals", &token, None, &submission).await?;
+        let submitted = self.post("/v1/portal/proposals", &token, None, &submission).await?;
         let proposal = &submitted.body;
         let id = proposal["proposalId"].as_str().unwrap_or_default();
         let path = |command: &str| format!("/v1/proposals/{id}/{command}");
+        let own = |command: &str| format!("/v1/portal/proposals/{id}/{command}");
         let version = submitted.etag.as_deref();
         let finance = "development-finance";
         match fate {
@@ -132,10 +133,10 @@ impl Demo {
                     "scheduleDigest": self.quote(&token, &again).await?,
                     "reason": "waiting_for_payments",
                 });
-                self.post(&path("change"), &token, version, &change).await
+                self.post(&own("change"), &token, version, &change).await
             }
             .map(|_| ()),
-            Fate::Withdrawn => self.post(&path("withdraw"), &token, version, &json!({})).await.map(|_| ()),
+            Fate::Withdrawn => self.post(&own("withdraw"), &token, version, &json!({})).await.map(|_| ()),
             Fate::Approved => {
                 let approval = json!({ "expectedRest": proposal["total"] });
                 self.post(&path("approve"), finance, version, &approval).await
@@ -182,12 +183,12 @@ impl Demo {
     /// A customer contests an invoice.
     async fn contest(&self, invoice: &str) -> Result<(), StartError> {
         let words = json!({ "words": "Diese Position haben wir nie bestellt." });
-        let path = format!("/v1/invoices/{invoice}/dispute");
-        self.post(&path, "development-customer-10073", Some("\"1\""), &words).await.map(|_| ())
+        let path = format!("/v1/portal/invoices/{invoice}/dispute");
+        self.post(&path, &self.client.let_in("10073").await?, Some("\"1\""), &words).await.map(|_| ())
     }
 
     async fn quote(&self, token: &str, asked: &Value) -> Result<Value, StartError> {
-        let quoted = self.post("/v1/quotes", token, None, asked).await?;
+        let quoted = self.post("/v1/portal/quotes", token, None, asked).await?;
         Ok(quoted.body["scheduleDigest"].clone())
     }
 

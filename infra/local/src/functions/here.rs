@@ -13,6 +13,7 @@ use deliver_effects::Delivery;
 use lambda_http::request::LambdaRequest;
 use lambda_http::{Adapter, Body, Error, Request, Response};
 use lambda_runtime::{Context, LambdaEvent, Service, service_fn};
+use manage_access::Doors;
 use run_instalments::Runner;
 use serde_json::Value;
 
@@ -65,6 +66,13 @@ pub(super) async fn handler(function: &Function, endpoints: &Endpoints, region: 
         }
         "read_ledger" => {
             http(limit, store()?, |store, request| async move { read_ledger::handle(&store, request).await })
+        }
+        "manage_access" => {
+            let doors = Doors::connect(&surroundings).map_err(|error| lacking(function, &error))?;
+            http(limit, doors, |doors, request| async move { manage_access::handle(&doors, request).await })
+        }
+        "authorize_portal" => {
+            event(limit, store()?, |store, event| async move { authorize_portal::handle(&store, event).await })
         }
         "run_instalments" => {
             let runner = Runner::connect(&surroundings).map_err(|error| lacking(function, &error))?;

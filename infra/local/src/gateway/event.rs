@@ -23,7 +23,7 @@ pub struct Call<'c> {
     /// What its path gave for the route's variables.
     pub variables: Variables,
     /// What the authorizer says of the caller.
-    pub claims: Option<Value>,
+    pub who: Option<Value>,
     /// The business clock.
     pub now: DateTime<Utc>,
     /// The id of the request.
@@ -115,8 +115,8 @@ impl Call<'_> {
             "time": self.now.format("%d/%b/%Y:%H:%M:%S +0000").to_string(),
             "timeEpoch": self.now.timestamp_millis(),
         });
-        if let Some(claims) = &self.claims {
-            context["authorizer"] = json!({ "jwt": { "claims": claims, "scopes": null } });
+        if let Some(who) = &self.who {
+            context["authorizer"] = who.clone();
         }
         context
     }
@@ -200,7 +200,7 @@ mod tests {
             body,
             route: &route,
             variables: Variables::new(),
-            claims: Some(json!({ "sub": "x" })),
+            who: Some(json!({ "jwt": { "claims": { "sub": "x" } } })),
             now: "2026-11-23T21:43:45.250Z".parse().unwrap(),
             request_id: "r-1",
             place: &Place::local(),

@@ -90,8 +90,12 @@ impl Gateway {
     async fn play(&self, request: Request) -> Result<Response, Own> {
         let (parts, body) = request.into_parts();
         let (route, variables) = route::find(&self.routes, &parts.method, parts.uri.path()).ok_or(Own::NotFound)?;
-        let claims = match &route.authorizer {
-            Some(_) => Some(tokens::claims(&parts.headers).ok_or(Own::Unauthorized)?),
+        let who = match route.authorizer.as_deref() {
+            Some("Portal") => Some(json!({ "lambda": self.session(&parts.headers).await? })),
+            Some(_) => {
+                let claims = tokens::claims(&parts.headers).ok_or(Own::Unauthorized)?;
+                Some(json!({ "jwt": { "claims": claims, "scopes": null } }))
+            }
             None => None,
         };
         let body = to_bytes(body, LARGEST_BODY_BYTES).await.map_err(|_| Own::TooLarge)?;
@@ -101,7 +105,7 @@ impl Gateway {
             body: &body,
             route,
             variables,
-            claims,
+            who,
             now: self.clock.now(),
             request_id: &request_id,
             place: &self.place,
@@ -115,6 +119,20 @@ impl Gateway {
             self.pump.nudge();
         }
         response(&answer, &request_id)
+    }
+
+    /// What the portal's authorizer says of a session.
+    async fn session(&self, headers: &axum::http::HeaderMap) -> Result<Value, Own> {
+        let header = headers.get(header::AUTHORIZATION).ok_or(Own::Unauthorized)?;
+        let header = header.to_str().map_err(|_| Own::Unauthorized)?;
+        let event = json!({
+            "version": "2.0",
+            "type": "REQUEST",
+            "identitySource": [header],
+            "requestContext": { "timeEpoch": self.clock.now().timestamp_millis() },
+        });
+        let said = self.functions.invoke("authorize_portal", event).await.map_err(|_| Own::Failed)?;
+        if said["isAuthorized"] == true { Ok(said["context"].clone()) } else { Err(Own::Forbidden) }
     }
 
     async fn integrate(&self, function: &str, event: Value) -> Result<Value, Own> {
@@ -144,6 +162,7 @@ pub async fn handle(State(gateway): State<Arc<Gateway>>, request: Request) -> Re
 enum Own {
     NotFound,
     Unauthorized,
+    Forbidden,
     TooLarge,
     Failed,
     Unavailable,
@@ -154,6 +173,7 @@ impl IntoResponse for Own {
         let (status, message) = match self {
             Self::NotFound => (StatusCode::NOT_FOUND, "Not Found"),
             Self::Unauthorized => (StatusCode::UNAUTHORIZED, "Unauthorized"),
+            Self::Forbidden => (StatusCode::FORBIDDEN, "Forbidden"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "Request Entity Too Large"),
             Self::Failed => (StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error"),
             Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "Service Unavailable"),

@@ -1,8 +1,8 @@
 //! Who is there: development tokens that stand for the claims of real access tokens.
 //!
 //! They exist in the local stack only, are written in clear, and prove nothing:
-//! `development-finance`, `development-viewer`, `development-machine` and
-//! `development-customer-<customer id>`, as `Authorization: Bearer <token>`. The claims are shaped
+//! `development-finance`, `development-viewer` and `development-machine`, as `Authorization: Bearer
+//! <token>`. Customers have none: they come with sessions. The claims are shaped
 //! as API Gateway's JWT authorizer hands them over, lists flattened to `[a b]`.
 
 use axum::http::{HeaderMap, header};
@@ -14,9 +14,6 @@ pub const ROLES: [(&str, &str, &str); 3] = [
     ("development-viewer", "Viewer", "Reads what finance reads and decides nothing."),
     ("development-machine", "ERP", "Imports invoices."),
 ];
-
-/// How a customer's token begins; the customer's id follows.
-pub const CUSTOMER: &str = "development-customer-";
 
 /// The claims of a request's token, if it is one of ours.
 #[must_use]
@@ -35,14 +32,7 @@ pub fn claims(headers: &HeaderMap) -> Option<Value> {
             "client_id": "development-machine",
             "scope": "ratenwerk/invoices.write ratenwerk/payments.write ratenwerk/links.write ratenwerk/customers.write ratenwerk/events.read",
         }),
-        other => {
-            let customer = other.strip_prefix(CUSTOMER).filter(|id| !id.is_empty())?;
-            json!({
-                "sub": other,
-                "cognito:groups": "[customer]",
-                "customer": crate::gateway::route::decode(customer),
-            })
-        }
+        _ => return None,
     };
     let mut claims = Map::from_iter([
         ("iss".to_owned(), json!("https://development.invalid/")),
@@ -72,11 +62,9 @@ mod tests {
     }
 
     #[test]
-    fn roles_and_customers_have_tokens_and_nobody_else() {
+    fn roles_have_tokens_and_nobody_else() {
         assert_eq!(with("Bearer development-finance").unwrap()["cognito:groups"], "[finance]");
-        let customer = with("bearer development-customer-K-1001").unwrap();
-        assert_eq!(customer["customer"], "K-1001");
-        for bad in ["Bearer ", "Bearer development", "Bearer development-customer-", "Basic development-finance"] {
+        for bad in ["Bearer ", "Bearer development", "Bearer development-customer-K-1", "Basic development-finance"] {
             assert_eq!(with(bad), None, "{bad}");
         }
         assert_eq!(claims(&HeaderMap::new()), None);

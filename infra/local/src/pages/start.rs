@@ -119,9 +119,9 @@ fn people(address: &str) -> Vec<Person> {
         .collect();
     people.push(Person {
         who: "Customer",
-        does: "Proposes how to pay, for the own invoices; sees nobody else's.",
-        token: format!("{}<id>", tokens::CUSTOMER),
-        curl: curl(address, tokens::CUSTOMER),
+        does: "Proposes how to pay, for the own invoices; sees nobody else's. A link that finance makes lets one in.",
+        token: "ratenwerk token customer <id>".to_owned(),
+        curl: format!("curl '{address}/v1/portal/invoices' \\\n  -H \"Authorization: Bearer $(cargo run -q -- token customer <id>)\""),
     });
     people
 }
@@ -137,7 +137,7 @@ fn curl(address: &str, token: &str) -> String {
              -H \"Idempotency-Key: $(uuidgen)\" \\\n  --data-binary @invoice.xml",
             as_one("/v1/invoices", "")
         ),
-        _ => as_one("/v1/invoices", "<id>"),
+        _ => as_one("/v1/tasks", ""),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Which rows each command reads: two round trips with the commit where the request names the rows, three where
 //! a row names the others.
 
+mod access;
 mod blocks;
 mod customers;
 mod manage_plan;
@@ -28,6 +29,7 @@ use domain::usecases::{
     WithdrawProposal,
 };
 
+pub use access::{read_access, read_sessions};
 pub use blocks::read_invoices;
 pub use customers::{LONGEST_WORK, on_all_invoices, read_customer};
 pub use privacy::{PARTS, erase_rows, export_customer, export_page};

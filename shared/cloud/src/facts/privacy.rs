@@ -170,7 +170,7 @@ fn any_row(rows: &mut Rows, aggregate: &Aggregate) -> Result<Option<Read<Row>>, 
         Aggregate::Proposal(_) => of::<Proposal>(rows, &key),
         Aggregate::Plan(_) => of::<Plan>(rows, &key),
         Aggregate::Payment(_) => of::<Payment>(rows, &key),
-        Aggregate::Settings | Aggregate::Bank => Ok(None),
+        Aggregate::Settings | Aggregate::Bank | Aggregate::Access(_) => Ok(None),
     }
 }
 

@@ -52,9 +52,14 @@ fn next_instant(row: &Row) -> Option<DateTime<Utc>> {
         Row::Proposal(proposal) => proposal.next_instant(),
         Row::Plan(plan) => plan.next_instant(),
         Row::Invoice(invoice) => invoice.next_instant(),
-        Row::Payment(_) | Row::Settings(_) | Row::Customer(_) | Row::Numbered(_) | Row::Coverage(_) | Row::Alike(_) => {
-            None
-        }
+        Row::Payment(_)
+        | Row::Settings(_)
+        | Row::Customer(_)
+        | Row::Numbered(_)
+        | Row::Coverage(_)
+        | Row::Alike(_)
+        | Row::Access(_)
+        | Row::Session(_) => None,
     }
 }
 
@@ -70,7 +75,13 @@ fn places(row: &Row) -> Vec<Place> {
         Row::Proposal(proposal) => of_proposal(proposal),
         Row::Plan(plan) => of_plan(plan),
         Row::Payment(payment) => of_payment(payment),
-        Row::Settings(_) | Row::Customer(_) | Row::Numbered(_) | Row::Coverage(_) | Row::Alike(_) => Vec::new(),
+        Row::Settings(_)
+        | Row::Customer(_)
+        | Row::Numbered(_)
+        | Row::Coverage(_)
+        | Row::Alike(_)
+        | Row::Access(_)
+        | Row::Session(_) => Vec::new(),
     }
 }
 
@@ -159,6 +170,8 @@ pub const fn customer_of(row: &Row) -> Option<&CustomerId> {
         Row::Plan(plan) => Some(&plan.agreement().customer),
         Row::Payment(payment) => payment.customer.as_ref(),
         Row::Customer(customer) => Some(&customer.id),
-        Row::Settings(_) | Row::Numbered(_) | Row::Coverage(_) | Row::Alike(_) => None,
+        Row::Settings(_) | Row::Numbered(_) | Row::Coverage(_) | Row::Alike(_) | Row::Access(_) | Row::Session(_) => {
+            None
+        }
     }
 }

@@ -26,7 +26,13 @@ pub fn of(row: &Row, name: Option<&str>) -> Option<Value> {
         Row::Proposal(row) => proposal(row),
         Row::Plan(row) => plan(row),
         Row::Payment(row) => payment(row),
-        Row::Settings(_) | Row::Customer(_) | Row::Numbered(_) | Row::Coverage(_) | Row::Alike(_) => return None,
+        Row::Settings(_)
+        | Row::Customer(_)
+        | Row::Numbered(_)
+        | Row::Coverage(_)
+        | Row::Alike(_)
+        | Row::Access(_)
+        | Row::Session(_) => return None,
     };
     summary["customerName"] = json!(name);
     Some(without_nulls(summary))

@@ -4,6 +4,7 @@
 //! Each mirror struct lists the fields of its domain type once; the compiler refuses a mirror that forgot one.
 //! A released format stays readable: a new field gets a `default`, an old one is never renamed.
 
+mod access;
 mod books;
 mod customer;
 mod invoice;
@@ -13,6 +14,7 @@ mod proposal;
 mod settings;
 mod text;
 
+use domain::access::{Access, Session};
 use domain::alike::Alike;
 use domain::customer::Customer;
 use domain::invoice::Invoice;
@@ -86,6 +88,13 @@ struct StoredCoverage(#[serde(with = "payment::CoverageMirror")] Coverage);
 #[serde(transparent)]
 struct StoredAlike(#[serde(with = "payment::AlikeMirror")] Alike);
 
+#[derive(Serialize, Deserialize)]
+#[serde(transparent)]
+struct StoredAccess(#[serde(with = "access::Mirror")] Access);
+#[derive(Serialize, Deserialize)]
+#[serde(transparent)]
+struct StoredSession(#[serde(with = "access::SessionMirror")] Session);
+
 macro_rules! read_through {
     ($($domain:ty as $wrapper:ident . $field:tt),*) => {
         $(impl Stored for $domain {
@@ -104,7 +113,9 @@ read_through!(
     Payment as StoredPayment.0,
     Numbered as StoredNumbered.0,
     Coverage as StoredCoverage.0,
-    Alike as StoredAlike.0
+    Alike as StoredAlike.0,
+    Access as StoredAccess.0,
+    Session as StoredSession.0
 );
 
 fn read<T: DeserializeOwned>(item: Item) -> Result<T, Unreadable> {
@@ -129,6 +140,8 @@ pub fn fields(row: &Row) -> Value {
         Row::Numbered(numbered) => serde_json::to_value(StoredNumbered(numbered.clone())),
         Row::Coverage(coverage) => serde_json::to_value(StoredCoverage(*coverage)),
         Row::Alike(alike) => serde_json::to_value(StoredAlike(alike.clone())),
+        Row::Access(access) => serde_json::to_value(StoredAccess((**access).clone())),
+        Row::Session(session) => serde_json::to_value(StoredSession((**session).clone())),
     };
     written.unwrap_or(Value::Null)
 }

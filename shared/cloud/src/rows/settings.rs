@@ -65,6 +65,8 @@ pub struct Mirror {
     no_broken_plan_within_months: u32,
     #[serde(with = "auto_approval::option", default)]
     auto_approval: Option<AutoApproval>,
+    #[serde(default)]
+    confirm_by_code: bool,
     #[serde(with = "ready_made::list", default)]
     ready_made_offers: Vec<ReadyMadeOffer>,
     default_term_days: u32,

@@ -1,9 +1,10 @@
 //! Writing all changes of a command in one transaction.
 
-use aws_sdk_dynamodb::types::{Delete, Put, ReturnConsumedCapacity, TransactWriteItem};
-use chrono::{DateTime, Utc};
+use aws_sdk_dynamodb::types::{ConditionCheck, Delete, Put, ReturnConsumedCapacity, TransactWriteItem};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::access::{Holder, Session};
 use domain::moment::Moment;
-use domain::outcome::{Change, Changes, Row};
+use domain::outcome::{Change, Changes, Read, Row};
 use domain::plan::Plan;
 
 use super::error::{StoreError, malformed, refused};
@@ -23,6 +24,9 @@ pub(super) const MAX_TRANSACTION: usize = 100;
 const OTHER_ROWS: usize = 8;
 const _: () = assert!(domain::proposal::MAX_INVOICES + OTHER_ROWS <= MAX_TRANSACTION);
 
+/// How long a session is kept after its end: who was in, and when, stays in the journal.
+const KEPT_AFTER_ITS_END: TimeDelta = TimeDelta::days(7);
+
 /// The record of a request that was carried out, stored with its reply.
 #[derive(Clone, Debug)]
 pub struct Record {
@@ -36,6 +40,15 @@ pub struct Record {
     pub expires_at: DateTime<Utc>,
 }
 
+/// What is written along with a command's changes.
+#[derive(Debug, Default)]
+pub struct Alongside {
+    /// The record of the request, where it has an idempotency key.
+    pub record: Option<Record>,
+    /// The session by which it came, as it was read.
+    pub session: Option<Read<Session>>,
+}
+
 /// What becomes of the items beside a row.
 struct Beside {
     /// They are new, or go.
@@ -46,7 +59,7 @@ struct Beside {
 
 impl Store {
     /// Writes all changes of a command in one transaction: its rows, its journal entry with the note that
-    /// effects are outstanding, and the record of the request.
+    /// effects are outstanding, the record of the request, and that its session stands.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] when a row is not as it was read.
@@ -56,7 +69,7 @@ impl Store {
         read: &Rows,
         moment: &Moment,
         correlation: &str,
-        record: Option<&Record>,
+        beside: &Alongside,
     ) -> Result<(), StoreError> {
         let addressed = Key::aggregate(&changes.addressed);
         let journal_number = read.journalled(&addressed) + 1;
@@ -85,7 +98,10 @@ impl Store {
         let journal_key = addressed.journal(journal_number);
         writes.push(put(self.journal_entry(&journal_key, &entry)?));
         writes.push(put(self.outstanding(&journal_key, moment.now)));
-        writes.extend(record.map(|record| put(self.record(record, moment.now))));
+        writes.extend(beside.record.as_ref().map(|record| put(self.record(record, moment.now))));
+        if let Some(session) = &beside.session {
+            writes.push(self.session_stands(session, moment.now)?);
+        }
         // Of very many a list shows some as they were; whoever opens one sees it as it is.
         refreshed.truncate(MAX_TRANSACTION.saturating_sub(writes.len()));
         writes.extend(refreshed);
@@ -124,6 +140,9 @@ impl Store {
         item.insert("version".to_owned(), number(seen + 1));
         item.insert("journalled".to_owned(), number(journalled));
         lists::add_keys(&mut item, key, row, name);
+        if let Row::Session(session) = row {
+            item.insert("expiresAt".to_owned(), number((session.ends_at + KEPT_AFTER_ITS_END).timestamp()));
+        }
         let put = Put::builder().table_name(&self.table).set_item(Some(item));
         let put = if seen == 0 {
             put.condition_expression("attribute_not_exists(pk)")
@@ -133,6 +152,36 @@ impl Store {
                 .expression_attribute_values(":seen", number(seen))
         };
         put.build().map_err(malformed)
+    }
+
+    /// The session by which a change came must stand when it is written. A customer's is written along, with the
+    /// changes that it has made this hour; a user's is only looked at, so that several at once don't meet.
+    fn session_stands(&self, session: &Read<Session>, now: DateTime<Utc>) -> Result<TransactWriteItem, StoreError> {
+        let key = Key::session(session.value.holder.place(), session.value.fingerprint);
+        if matches!(session.value.holder, Holder::Customer(_)) {
+            return Ok(put(self.rewritten(&key, &session.value.wrote(now).into(), session.version)?));
+        }
+        let check = ConditionCheck::builder()
+            .table_name(&self.table)
+            .set_key(Some(key.to_item()))
+            .condition_expression("attribute_exists(pk) AND attribute_not_exists(#ended)")
+            .expression_attribute_names("#ended", "endedAt")
+            .build()
+            .map_err(malformed)?;
+        Ok(TransactWriteItem::builder().condition_check(check).build())
+    }
+
+    /// A row without a journal of its own that is written along, if it is as it was read.
+    fn rewritten(&self, key: &Key, after: &Row, seen: u64) -> Result<Put, StoreError> {
+        self.guarded(key, &Change { seen, before: None, after: after.clone() }, 0, None)
+    }
+
+    /// Writes a row that is in no list and has no journal, if it is as it was read: a session was used.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when it is not.
+    pub async fn touch(&self, key: &Key, after: &Row, seen: u64) -> Result<(), StoreError> {
+        self.transact(vec![put(self.rewritten(key, after, seen)?)]).await
     }
 
     /// From the code in its creditor references to the plan; also what makes the code unique.

@@ -29,7 +29,7 @@ use aws_sdk_dynamodb::types::ConsumedCapacity;
 use crate::surroundings::{Missing, Surroundings};
 
 pub use alone::Expected;
-pub use commit::Record;
+pub use commit::{Alongside, Record};
 pub use error::StoreError;
 pub use folded::{FeedEvent, Number};
 pub use journal::{Journal, Numbered};

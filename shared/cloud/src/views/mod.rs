@@ -1,6 +1,7 @@
 //! What the API shows: JSON in camelCase, money as decimal and currency, civil dates and UTC instants as
 //! ISO 8601. Pages show the same views.
 
+mod access;
 mod blocks;
 mod customers;
 mod history;
@@ -20,6 +21,7 @@ use domain::terms::{Rhythm, Size, Terms};
 use domain::usecases::Imported;
 use serde_json::{Value, json};
 
+pub use access::{link, session};
 pub use blocks::{blocked_invoice, dunning};
 pub use customers::customer;
 pub use history::{history_entry, of_invoice};

@@ -1,6 +1,7 @@
 //! A customer changes a proposal that waits: other terms, other words, the same invoices.
 
 use super::holding::{Hold, already_ended, as_it_was_read, hold};
+use super::one_time_code::may_declare;
 use super::quote::{AskQuote, ProposalFacts, Wish};
 use super::submit_proposal::{SubmitProposal, ask};
 use crate::event::{Aggregate, EventKind};
@@ -75,6 +76,9 @@ impl UseCase for ChangeProposal {
             Ok(quote) => quote,
             Err(refusal) => return refusal.into(),
         };
+        if let Err(refusal) = may_declare(&facts.settings, moment) {
+            return refusal.into();
+        }
         let (new_decide_by, invoices) = (quote.decide_by, quote.invoices.clone());
         let mut after =
             requested.changed(ask(quote, self.hardship, self.words.clone()), new_decide_by, read.version, moment.now);

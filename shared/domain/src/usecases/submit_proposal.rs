@@ -4,6 +4,7 @@ use super::agreeing::{Agreed, Approved};
 use super::approval_rule::approval_rule;
 use super::at_work::write_customer;
 use super::holding::{Hold, hold};
+use super::one_time_code::may_declare;
 use super::quote::{AskQuote, ProposalFacts};
 use crate::customer::Customer;
 use crate::event::{Aggregate, EventKind};
@@ -87,6 +88,9 @@ impl UseCase for SubmitProposal {
             Ok(quote) => quote,
             Err(refusal) => return refusal.into(),
         };
+        if let Err(refusal) = may_declare(&facts.settings, moment) {
+            return refusal.into();
+        }
         let rule = approval_rule(&self.asked, &quote, &customer.value, &facts);
         let application = self.application(quote, &facts.settings, moment);
         let invoices = facts.invoices.into_iter().flatten().collect();

@@ -38,7 +38,7 @@ pub fn proposal_id() -> ProposalId {
 
 pub fn moment(actor: Actor) -> Moment {
     let (fresh, random) = (uuid::Uuid::from_u128(7), uuid::Uuid::from_u128(8));
-    Moment { now: now(), actor, fresh, random, sending_minute: 0 }
+    Moment { now: now(), actor, fresh, random, confirmed: false, sending_minute: 0 }
 }
 
 pub fn finance() -> Actor {

@@ -265,5 +265,5 @@ pub fn noon(day: &str) -> DateTime<Utc> {
 }
 
 pub fn moment(now: DateTime<Utc>, actor: Actor) -> Moment {
-    Moment { now, actor, fresh: Uuid::from_u128(1), random: Uuid::from_u128(2), sending_minute: 0 }
+    Moment { now, actor, fresh: Uuid::from_u128(1), random: Uuid::from_u128(2), confirmed: false, sending_minute: 0 }
 }

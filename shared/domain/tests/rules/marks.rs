@@ -64,6 +64,7 @@ fn annulled(command: &RecordPayment) -> Vec<u32> {
         actor: Actor::Clock,
         fresh: uuid::Uuid::nil(),
         random: uuid::Uuid::nil(),
+        confirmed: false,
         sending_minute: 0,
     };
     let Outcome::Done { changes, .. } = command.decide(facts, &moment) else { panic!("it is booked") };

@@ -44,7 +44,14 @@ pub fn customer() -> Actor {
 }
 
 pub fn moment(day: NaiveDate, actor: Actor) -> Moment {
-    Moment { now: noon(day), actor, fresh: Uuid::from_u128(1), random: Uuid::from_u128(2), sending_minute: 0 }
+    Moment {
+        now: noon(day),
+        actor,
+        fresh: Uuid::from_u128(1),
+        random: Uuid::from_u128(2),
+        confirmed: false,
+        sending_minute: 0,
+    }
 }
 
 pub fn plan_id() -> ProposalId {

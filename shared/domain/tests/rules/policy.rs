@@ -75,7 +75,14 @@ fn customer_id() -> CustomerId {
 fn moment() -> Moment {
     let now: DateTime<Utc> = NOW.parse().unwrap();
     let fresh = Uuid::from_u128(7);
-    Moment { now, actor: Actor::Customer(customer_id()), fresh, random: Uuid::from_u128(8), sending_minute: 0 }
+    Moment {
+        now,
+        actor: Actor::Customer(customer_id()),
+        fresh,
+        random: Uuid::from_u128(8),
+        confirmed: false,
+        sending_minute: 0,
+    }
 }
 
 /// Quotes over what the facts name, and submits that.
