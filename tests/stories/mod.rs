@@ -17,6 +17,7 @@ mod importing;
 mod journalling;
 mod letting_in;
 mod levers;
+mod lifetime;
 mod listing;
 mod missing;
 mod offering;

@@ -74,7 +74,7 @@ impl Calls {
 }
 
 /// The access key of a signed request.
-fn caller(headers: &HeaderMap) -> Option<&str> {
+pub(crate) fn caller(headers: &HeaderMap) -> Option<&str> {
     headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once("Credential=")?.1.split('/').next()
 }
 

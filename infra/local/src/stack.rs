@@ -10,13 +10,14 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Request, header};
 use axum::middleware::from_fn;
 use chrono::{DateTime, Duration, Utc};
+use cloud::store::Usage;
 use serde_json::Value;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::calls::Calls;
 use crate::clock::Clock;
-use crate::database::{self, Database};
+use crate::database::{self, Consumed, Database};
 use crate::functions::{self, Endpoints, Functions, InvokeError};
 use crate::gateway::{self, Gateway};
 use crate::mail::{self, Mail, Mailbox, Postbox};
@@ -96,6 +97,7 @@ pub(crate) struct Parts {
     pub functions: Arc<Functions>,
     pub gateway: Arc<Gateway>,
     pub calls: Arc<Calls>,
+    pub consumed: Arc<Consumed>,
     caught_up: watch::Sender<bool>,
 }
 
@@ -155,9 +157,11 @@ impl Stack {
             options.functions.is_some(),
         ));
         let calls = Arc::new(Calls::new(&template));
+        let consumed = Arc::new(Consumed::default());
         let database_front = Arc::new(database::Front {
             engine: database.endpoint(),
             calls: Arc::clone(&calls),
+            consumed: Arc::clone(&consumed),
             http: reqwest::Client::new(),
         });
         let postbox = Arc::new(Postbox {
@@ -178,6 +182,7 @@ impl Stack {
             functions,
             gateway,
             calls,
+            consumed,
             caught_up: watch::Sender::new(false),
         });
 
@@ -301,6 +306,12 @@ impl Stack {
     #[must_use]
     pub fn calls(&self) -> BTreeMap<(String, String), u64> {
         self.parts.calls.made()
+    }
+
+    /// What each function's requests to DynamoDB consumed since the start.
+    #[must_use]
+    pub fn consumed(&self) -> BTreeMap<String, Usage> {
+        self.parts.consumed.all()
     }
 
     /// Calls a function directly with an event of one's own.

@@ -10,7 +10,8 @@ use axum::response::{IntoResponse, Response};
 use axum::{Json, Router};
 use serde_json::{Value, json};
 
-use crate::calls::{Calls, Denied};
+use super::consumed::Consumed;
+use crate::calls::{Calls, Denied, caller};
 
 /// DynamoDB takes bodies up to 16 MB.
 const LARGEST_BODY_BYTES: usize = 16 * 1024 * 1024;
@@ -22,6 +23,8 @@ pub struct Front {
     pub engine: String,
     /// The rights.
     pub calls: Arc<Calls>,
+    /// What requests consume.
+    pub consumed: Arc<Consumed>,
     /// A client for the engine.
     pub http: reqwest::Client,
 }
@@ -42,11 +45,12 @@ async fn pass(State(front): State<Arc<Front>>, request: Request) -> Response {
         return (StatusCode::BAD_REQUEST, Json(answer)).into_response();
     }
     let mut headers = parts.headers;
+    let asking = caller(&headers).map(str::to_owned).zip(operation(&headers).map(str::to_owned));
     headers.remove(header::HOST);
     headers.remove(header::CONTENT_LENGTH);
     let asked = front.http.request(parts.method, &front.engine).headers(headers).body(body).send().await;
     match asked {
-        Ok(answer) => relay(answer).await,
+        Ok(answer) => relay(&front.consumed, asking, answer).await,
         Err(error) => {
             tracing::error!(%error, "the database does not answer");
             StatusCode::SERVICE_UNAVAILABLE.into_response()
@@ -54,12 +58,18 @@ async fn pass(State(front): State<Arc<Front>>, request: Request) -> Response {
     }
 }
 
-async fn relay(answer: reqwest::Response) -> Response {
+/// Passes an answer on, and notes what it says was consumed by who asked for which operation.
+async fn relay(consumed: &Consumed, asking: Option<(String, String)>, answer: reqwest::Response) -> Response {
     let status = answer.status();
     let mut headers = answer.headers().clone();
     headers.remove(header::TRANSFER_ENCODING);
     match answer.bytes().await {
-        Ok(body) => (status, headers, body).into_response(),
+        Ok(body) => {
+            if let Some((caller, operation)) = asking {
+                consumed.add(&caller, &operation, &body);
+            }
+            (status, headers, body).into_response()
+        }
         Err(error) => {
             tracing::error!(%error, "the database broke off");
             StatusCode::SERVICE_UNAVAILABLE.into_response()
@@ -67,13 +77,14 @@ async fn relay(answer: reqwest::Response) -> Response {
     }
 }
 
+/// The operation that a request names.
+fn operation(headers: &HeaderMap) -> Option<&str> {
+    headers.get("x-amz-target")?.to_str().ok()?.split('.').nth(1)
+}
+
 impl Front {
     fn check(&self, headers: &HeaderMap, body: &Bytes) -> Result<(), Denied> {
-        let operation = headers
-            .get("x-amz-target")
-            .and_then(|target| target.to_str().ok())
-            .and_then(|target| target.split('.').nth(1));
-        let Some(operation) = operation else {
+        let Some(operation) = operation(headers) else {
             return Ok(());
         };
         let input: Value = serde_json::from_slice(body).unwrap_or_default();

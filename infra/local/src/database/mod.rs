@@ -5,6 +5,7 @@
 //! is kept in write-ahead mode with every commit flushed, so nothing acknowledged is lost when the
 //! process is killed. Functions reach it through [`router`], which checks their rights. Streams stay off (see [`crate::pump`]); rows past their time are swept.
 
+mod consumed;
 mod front;
 
 use std::net::SocketAddr;
@@ -20,6 +21,7 @@ use aws_sdk_dynamodb::types::{
     AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection, ProjectionType,
     ScalarAttributeType, TableDescription, TimeToLiveSpecification,
 };
+pub use consumed::Consumed;
 pub use front::{Front, router};
 
 use dynoxide::Database as Engine;
