@@ -15,6 +15,9 @@ import botocore.config
 from patience import eventually
 
 REGION = "eu-central-1"
+# The emulator has an environment of its own, whoever starts it.
+INSTALLED = pathlib.Path(__file__).resolve().parents[1] / ".tools/ministack/bin/python"
+PYTHON = str(INSTALLED) if INSTALLED.exists() else sys.executable
 
 # Everything here is on loopback: a proxy of the developer's has no part in it.
 urllib.request.install_opener(urllib.request.build_opener(urllib.request.ProxyHandler({})))
@@ -37,7 +40,7 @@ class Emulator:
         self.log = home / "emulator.log"
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "ministack"], cwd=home, env=self._environment(home), stdout=log, stderr=log
+                [PYTHON, "-m", "ministack"], cwd=home, env=self._environment(home), stdout=log, stderr=log
             )
         eventually("the emulator answers", self._is_up, seconds=60)
         return self
