@@ -1,6 +1,7 @@
 """Clients for the account and Region of a tenant: of AWS, or of an emulator."""
 
 import dataclasses
+import functools
 from collections.abc import Callable
 
 import boto3
@@ -42,17 +43,29 @@ class Aws:
 
     def _real(self, tenant: Tenant, service: str) -> BaseClient:
         profile = None if self.rehearsed else tenant.profile
-        session = boto3.Session(profile_name=profile, region_name=tenant.region)
         retries = {"mode": "standard", "total_max_attempts": 8}
         config = botocore.config.Config(retries=retries, user_agent_appid="ratenwerk-deploy", **_PATIENT)
-        return session.client(service, config=config)
+        return _session(profile).client(service, region_name=tenant.region, config=config)
 
     def _emulated(self, tenant: Tenant, service: str) -> BaseClient:
-        """The emulator keeps accounts apart by the key id; whatever the developer has set up has no part in it."""
-        config = botocore.config.Config(
-            s3={"addressing_style": "path"}, retries={"total_max_attempts": 1}, proxies={}, **_PATIENT
+        """Whatever the developer has set up has no part in it: neither credentials nor a proxy."""
+        return _session(None).client(
+            service,
+            region_name=tenant.region,
+            endpoint_url=self.emulator,
+            aws_access_key_id=self._emulated_key(tenant),
+            aws_secret_access_key="emulated",
+            config=botocore.config.Config(
+                s3={"addressing_style": "path"}, retries={"total_max_attempts": 1}, proxies={}, **_PATIENT
+            ),
         )
-        session = boto3.Session(
-            aws_access_key_id=tenant.account, aws_secret_access_key="emulated", region_name=tenant.region
-        )
-        return session.client(service, endpoint_url=self.emulator, config=config)
+
+    def _emulated_key(self, tenant: Tenant) -> str:
+        """Stands for the account that the emulator itself serves; a key of twelve digits would be another one."""
+        return "test"
+
+
+@functools.cache
+def _session(profile: str | None) -> boto3.Session:
+    """Reading what AWS's services look like takes time, and is done once."""
+    return boto3.Session(profile_name=profile)

@@ -24,7 +24,7 @@ def _value(value: Any) -> str:
         return "<content>"
     if isinstance(value, str):
         return value if value.startswith("<") else shlex.quote(value)
-    return shlex.quote(json.dumps(value, separators=(",", ":")))
+    return shlex.quote(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
 def listen(client: BaseClient, told: Callable[[str, str, dict[str, Any]], None]) -> None:

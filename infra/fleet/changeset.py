@@ -74,8 +74,9 @@ class ChangeSet:
         yield from map(str, sorted(shown, key=lambda change: (order.index(_sort(change)), change.resource)))
         published = sum(change.kind == _VERSION and change.action == "Add" for change in self.changes)
         if published:
-            yield f"  {published} functions publish a new version"
-        yield "  " + ", ".join(f"{number} {sort}" for sort, number in self.counts.items())
+            yield f"  {published} new {'version' if published == 1 else 'versions'} of functions"
+        if self.changes:
+            yield "  " + ", ".join(f"{number} {sort}" for sort, number in self.counts.items())
 
     def endangered(self, allowed: Iterable[str]) -> list[Change]:
         """What would be lost without anybody having said so."""

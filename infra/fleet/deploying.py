@@ -63,13 +63,19 @@ def parser() -> argparse.ArgumentParser:
     return asked
 
 
-def main(arguments: Sequence[str] | None = None, console: Console | None = None) -> int:
-    """Runs the command; its exit status."""
+def main(
+    arguments: Sequence[str] | None = None,
+    console: Console | None = None,
+    folder: pathlib.Path = tenants.FOLDER,
+    template_path: pathlib.Path = template.PATH,
+    site: Callable[[Console], Site] | None = None,
+) -> int:
+    """Runs the command; its exit status. `site` stands in for AWS, or for the emulator that is named."""
     asked = parser().parse_args(arguments)
     console = console or Console(agreed="yes (--yes)" if asked.yes else None)
     asked.emulator = asked.emulator and asked.emulator.rstrip("/")
     try:
-        Deployment(asked, console).run()
+        Deployment(asked, console, folder, template_path, site).run()
     except (Refusal, BotoCoreError, ClientError) as refusal:
         console.say(f"\n{refusal}")
         return 1
@@ -83,9 +89,9 @@ class Deployment:
         self,
         asked: argparse.Namespace,
         console: Console,
-        folder: pathlib.Path = tenants.FOLDER,
-        template_path: pathlib.Path = template.PATH,
-        site: Callable[[Console], Site] | None = None,
+        folder: pathlib.Path,
+        template_path: pathlib.Path,
+        site: Callable[[Console], Site] | None,
     ):
         self._asked, self._console, self._site = asked, console, site
         self._folder, self._path = folder, template_path
@@ -108,7 +114,7 @@ class Deployment:
             built = self._build(functions)
             self._count(site, built)
             to = Release(site, built, self._options, self._path).to
-        waves.release(order, to, self._again, site.console)
+        waves.release(order, _rehearsed(to) if asked.dry_run else to, self._again, site.console, site.clock)
 
     @property
     def _options(self) -> Options:
@@ -172,6 +178,10 @@ class Deployment:
         full = []
         for place, needs in quotas.per_account(needed).items():
             counted = quotas.count(site.aws.client, places[place][0], needs)
+            if self._asked.dry_run:
+                more = ", ".join(f"{quota.what} {quota.needed:g}" for quota in counted if quota.needed)
+                self._console.say(f"# of {' '.join(place)} it would need, on top of what is used: {more}")
+                continue
             self._console.say("\n".join([f"Quotas of {' '.join(place)}:", *map(str, counted)]))
             full += [f"{' '.join(place)}: {quota.what}" for quota in counted if quota.is_full and not quota.advisory]
         if full:
@@ -190,6 +200,16 @@ class Deployment:
         named = {"--only-wave": asked.wave, "--build": asked.build, "--emulator": asked.emulator}
         flags = [word for flag, value in named.items() if value for word in (flag, str(value))]
         return flags + ["--back"] * asked.back + ["--yes"] * asked.yes
+
+
+def _rehearsed(to: Callable[[Tenant], str]) -> Callable[[Tenant], str]:
+    """The same, told as what it is."""
+
+    def rehearse(tenant: Tenant) -> str:
+        to(tenant)
+        return "rehearsed. A smoke test that fails puts what was there before back, by a change set like this one"
+
+    return rehearse
 
 
 def _counted(order: Sequence[Tenant]) -> str:

@@ -31,6 +31,7 @@ class Routes:
     ):
         self.gateway, self.region, self.resources, self.parameters = gateway, region, resources, parameters
         self.api = resources["Api"]
+        self._integrations: dict[str, str] = {}
 
     def create(self, api: Mapping[str, Any]) -> None:
         """Makes what the document says; what an earlier release had is taken away first."""
@@ -66,22 +67,26 @@ class Routes:
         return created["AuthorizerId"]
 
     def _route(self, key: str, route: Mapping[str, Any], authorizers: Mapping[str, str]) -> None:
-        settings = route["x-amazon-apigateway-integration"]
-        integration = self.gateway.create_integration(
-            ApiId=self.api,
-            IntegrationType="AWS_PROXY",
-            IntegrationUri=self._value(settings["uri"]),
-            PayloadFormatVersion=settings["payloadFormatVersion"],
-        )
+        integration = self._integration(route["x-amazon-apigateway-integration"])
         asked = [name for requirement in route.get("security", []) for name in requirement if name != "NONE"]
         who = (
             {"AuthorizationType": "JWT", "AuthorizerId": authorizers[asked[0]]}
             if asked
             else {"AuthorizationType": "NONE"}
         )
-        self.gateway.create_route(
-            ApiId=self.api, RouteKey=key, Target=f"integrations/{integration['IntegrationId']}", **who
-        )
+        self.gateway.create_route(ApiId=self.api, RouteKey=key, Target=f"integrations/{integration}", **who)
+
+    def _integration(self, settings: Mapping[str, Any]) -> str:
+        """One for each function; its routes share it."""
+        uri = self._value(settings["uri"])
+        if uri not in self._integrations:
+            self._integrations[uri] = self.gateway.create_integration(
+                ApiId=self.api,
+                IntegrationType="AWS_PROXY",
+                IntegrationUri=uri,
+                PayloadFormatVersion=settings["payloadFormatVersion"],
+            )["IntegrationId"]
+        return self._integrations[uri]
 
     def _value(self, value: Any) -> Any:
         """The few intrinsic functions that stand in the document."""

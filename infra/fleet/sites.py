@@ -38,7 +38,7 @@ def emulator(console: Console, url: str, aws: Aws | None = None) -> Site:
     def address(tenant: Tenant, stack: Stack) -> str:
         return emulated.api_address(url, resources(tenant)["Api"])
 
-    return Site(aws, console, _QUICK, dataclasses.replace(_QUICK, seconds=20), adapt=adapt, address=address)
+    return Site(aws, console, _QUICK, dataclasses.replace(_QUICK, seconds=5), adapt=adapt, address=address)
 
 
 def rehearsed(console: Console, url: str | None, document: Mapping[str, Any], existing: bool) -> Site:
@@ -46,4 +46,4 @@ def rehearsed(console: Console, url: str | None, document: Mapping[str, Any], ex
     played = rehearsal.Rehearsal(console, document, existing)
     aws = Aws(url, rehearsed=True, listeners=(played.listen,))
     site = emulator(console, url, aws) if url else Site(aws, console)
-    return dataclasses.replace(site, fetch=played.fetch, stamp=lambda: "<time>")
+    return dataclasses.replace(site, fetch=played.fetch, clock=lambda: 0.0, stamp=lambda: "<time>")

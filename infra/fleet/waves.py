@@ -15,9 +15,9 @@ def chosen(
 ) -> list[Tenant]:
     """The tenants in their order: from `start` on, and only of `wave`, when these are given.
 
-    Examples are nobody's and left out, except on an emulator.
+    Examples are nobody's: on AWS they are left out, and on an emulator they are the ones that are meant.
     """
-    order = sorted((t for t in tenants if emulated or t.account != NOBODYS), key=lambda tenant: tenant.turn)
+    order = sorted((t for t in tenants if emulated == (t.account == NOBODYS)), key=lambda tenant: tenant.turn)
     if wave is not None:
         known = sorted({str(tenant.wave) for tenant in order}, key=lambda name: (name != PILOT, name.zfill(2)))
         order = [tenant for tenant in order if str(tenant.wave) == wave]
@@ -31,12 +31,18 @@ def chosen(
     return order
 
 
-def release(order: Sequence[Tenant], to: Callable[[Tenant], str], again: Callable[[Tenant], str], console: Console) -> None:
+def release(
+    order: Sequence[Tenant],
+    to: Callable[[Tenant], str],
+    again: Callable[[Tenant], str],
+    console: Console,
+    clock: Callable[[], float] = time.monotonic,
+) -> None:
     """Releases to one tenant after the other and tells of each.
 
     Raises `Refusal` at the first that fails; `again` is the command line that goes on from there.
     """
-    started = time.monotonic()
+    started = clock()
     for number, tenant in enumerate(order, start=1):
         place = f"{tenant.account}, {tenant.region}" + (f", profile {tenant.profile}" if tenant.profile else "")
         console.say(f"\n[{number}/{len(order)}] {tenant.name} ({wave_name(tenant.wave)}; {place})")
@@ -45,7 +51,7 @@ def release(order: Sequence[Tenant], to: Callable[[Tenant], str], again: Callabl
         except (Refusal, BotoCoreError, ClientError) as failure:
             raise Refusal(_stopped(order, number, tenant, failure, again(tenant))) from None
         console.say(f"{tenant.name}: {outcome}")
-    minutes, seconds = divmod(time.monotonic() - started, 60)
+    minutes, seconds = divmod(clock() - started, 60)
     console.say(f"\nDone: {len(order)} of {len(order)}, after {minutes:.0f} min {seconds:.0f} s.")
 
 
