@@ -5,6 +5,7 @@ The steps are the same on AWS, on an emulator and in a rehearsal; what differs i
 
 import dataclasses
 import pathlib
+import secrets
 import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -46,7 +47,7 @@ class Site:
     #: Seconds that only ever grow.
     clock: Callable[[], float] = time.monotonic
     #: Names change sets; differs from one to the next.
-    stamp: Callable[[], str] = lambda: time.strftime("%Y%m%d%H%M%S", time.gmtime())
+    stamp: Callable[[], str] = lambda: f"{time.strftime('%Y%m%d%H%M%S', time.gmtime())}-{secrets.token_hex(3)}"
     #: What an emulator needs after each deployment.
     adapt: Callable[[Tenant, Mapping[str, Any], Mapping[str, str]], None] = lambda tenant, document, parameters: None
     #: Where a stack's API answers.

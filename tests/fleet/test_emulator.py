@@ -1,8 +1,9 @@
-"""Whole deployments on the independent emulator `ministack`: the real template, the real calls, a stand-in for the code.
+"""Whole deployments on the independent emulator `ministack`, by the real calls; only the code is a stand-in.
 
-The functions' binary is a script that answers what the smoke test asks (`bootstrap` beside this file), healthy or not.
-What the emulator has no notion of (Service Quotas, full accounts, a change set that takes time) is proven with
-botocore's Stubber in the tests beside this one.
+Two tenants get the product's own template; everything else is tried with the small one beside this file. The functions'
+binary is a script that answers what the smoke test asks (`bootstrap`, beside this file too), healthy or not. What the
+emulator has no notion of (Service Quotas, a change set that takes time) is proven with botocore's Stubber in the other
+tests of this folder.
 """
 
 import dataclasses
@@ -12,7 +13,7 @@ import unittest
 from typing import Any
 from unittest import mock
 
-from support import HERE, Paper
+from support import HERE, TEMPLATE, Paper
 
 from emulator import Emulator
 from fleet import calls, deploying, sites, smoke, template, tenants
@@ -51,11 +52,11 @@ class Deployments(unittest.TestCase):
         (self.place / "tenants").mkdir()
         self.aws = Aws(_RUNNING.url)
         self.fetch: smoke.Fetch = smoke.fetch
-        self.template = template.PATH
+        self.template = TEMPLATE
 
     def tenant(self, name: str, wave: str | int = 1, account: str = ACCOUNT, **parameters: Any) -> tenants.Tenant:
         """Writes the file of a tenant."""
-        declared = template.source()["Parameters"]
+        declared = template.source(self.template)["Parameters"]
         given = {key: value for key, value in REQUIRED.items() if key in declared}
         given |= {} if "MailIdentityArn" in parameters else {"MailDomain": f"mail.{name}.example"}
         lines = [f'account = "{account}"', 'region = "eu-central-1"', f"wave = {wave!r}", "[parameters]"]
@@ -120,7 +121,8 @@ class Deployments(unittest.TestCase):
 
 
 class Releasing(Deployments):
-    def test_two_tenants_live_side_by_side(self):
+    def test_two_tenants_of_the_product_live_side_by_side(self):
+        self.template = template.PATH
         one, two = self.tenant("twinone"), self.tenant("twintwo")
         text = self.deploys("twinone", "twintwo", *self.build())
         self.assertIn("rules on the default bus: ", text)
@@ -180,7 +182,7 @@ class Releasing(Deployments):
         self.aws = Aws(_RUNNING.url, listeners=(lambda _, client: calls.listen(client, lambda *call: heard.append(call)),))
         self.deploys("firstup", "secondup", *self.build("upload"))
         keys = [call[2]["Key"] for call in heard if call[1] == "PutObject" and call[2]["Key"].startswith("code/")]
-        self.assertEqual(len(keys), len(template.functions(template.source())))
+        self.assertEqual(len(keys), len(template.functions(template.source(TEMPLATE))))
 
 
 class Refusing(Deployments):
@@ -281,7 +283,7 @@ class PuttingBack(Deployments):
         self.template = self.place / "template.yaml"
         self.aws.client(tenant, "events").create_event_bus(Name="taken")
         impossible = "  Impossible:\n    Type: AWS::Events::EventBus\n    Properties: { Name: taken }\n"
-        self.template.write_text(template.PATH.read_text().replace("\nOutputs:", f"\n{impossible}\nOutputs:"))
+        self.template.write_text(TEMPLATE.read_text().replace("\nOutputs:", f"\n{impossible}\nOutputs:"))
         text = self.fails("undone", *self.build("2"))
         self.assertIn("could not carry it out and undid it (UPDATE_ROLLBACK_COMPLETE)", text)
         self.assertIn("Impossible: ", text)
