@@ -1,7 +1,10 @@
 """What the person at the terminal sees and is asked."""
 
 import sys
+import time
 from typing import TextIO
+
+_WHILE = 30  # seconds
 
 
 class Console:
@@ -12,6 +15,7 @@ class Console:
         #: Why nobody has to be asked; none asks.
         self.agreed = agreed
         self._passing = False
+        self._passed = time.monotonic()
 
     def rehearsing(self) -> "Console":
         """The same for a run that carries nothing out, and asks nobody."""
@@ -28,10 +32,13 @@ class Console:
         print(text, file=self._out, flush=True)
 
     def passing(self, text: str) -> None:
-        """How far something is; gone with the next line. Nothing where lines can't be overwritten."""
+        """How far something is; gone with the next line. Where lines can't be overwritten, one in a while."""
         if self._out.isatty():
             print(f"\r\x1b[K{text}", end="", file=self._out, flush=True)
             self._passing = True
+        elif time.monotonic() - self._passed > _WHILE:
+            self._passed = time.monotonic()
+            print(text, file=self._out, flush=True)
 
     def agrees(self, question: str) -> bool:
         """Whether the person says yes; anything else is a no."""

@@ -79,6 +79,9 @@ def main(
     except (Refusal, BotoCoreError, ClientError) as refusal:
         console.say(f"\n{refusal}")
         return 1
+    except KeyboardInterrupt:
+        console.say("\nInterrupted. What CloudFormation has begun it carries on with, untested; deploy again to see.")
+        return 130
     return 0
 
 
@@ -199,6 +202,8 @@ class Deployment:
         asked = self._asked
         named = {"--only-wave": asked.wave, "--build": asked.build, "--emulator": asked.emulator}
         flags = [word for flag, value in named.items() if value for word in (flag, str(value))]
+        if asked.keep_versions != prune.KEPT:
+            flags += ["--keep-versions", str(asked.keep_versions)]
         return flags + ["--back"] * asked.back + ["--yes"] * asked.yes
 
 

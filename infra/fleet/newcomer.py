@@ -58,9 +58,7 @@ def main(
 class Newcomer:
     """A tenant that is about to get its file."""
 
-    def __init__(
-        self, asked: argparse.Namespace, console: Console, folder: pathlib.Path, written: Mapping[str, Any]
-    ):
+    def __init__(self, asked: argparse.Namespace, console: Console, folder: pathlib.Path, written: Mapping[str, Any]):
         self._asked, self._console, self._folder, self._written = asked, console, folder, written
         self._declared: parameters.Declared = written["Parameters"]
         self._asks = not asked.yes and console.can_ask
@@ -176,7 +174,7 @@ def next_steps(tenant: tenants.Tenant, written: Mapping[str, Any]) -> str:
         *_mail_steps(tenant),
         _first_user(tenant) if has_pool else _foreign_issuer(tenant),
         "As that person, PUT /v1/settings: sender, creditor, account, and proposalsAllowed when all is ready.",
-        "Give the ERP what it needs to send invoices and payments, and the dunning engine the bus of the stack's outputs.",
+        "The ERP sends invoices and payments; the dunning engine listens to the bus that the stack's outputs name.",
     ]
     return "What comes next:\n" + "\n".join(f"{number}. {step}" for number, step in enumerate(steps, start=1))
 

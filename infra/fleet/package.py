@@ -47,7 +47,9 @@ class Package:
         """The bytes of code that one set of function versions takes."""
         return sum(len(entry.content) for entry in self.zips.values())
 
-    def document(self, bucket: str, parameters: Mapping[str, str], path: pathlib.Path = template.PATH) -> dict[str, Any]:
+    def document(
+        self, bucket: str, parameters: Mapping[str, str], path: pathlib.Path = template.PATH
+    ) -> template.Template:
         """The translated template of a tenant: it names the zips, and whatever changes publishes a version."""
         written = template.source(path)
 

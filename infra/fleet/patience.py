@@ -25,7 +25,9 @@ class Patience:
         return answer
 
 
-def eventually(what: str, ask: Callable[[], T | None], instead: Callable[[], object] = lambda: "nothing", seconds=30) -> T:
+def eventually(
+    what: str, ask: Callable[[], T | None], instead: Callable[[], object] = lambda: "nothing", seconds: float = 30
+) -> T:
     """The first answer of `ask`; fails with what was awaited, and what there was `instead`."""
     answer = Patience(0.05, seconds).until(ask)
     if not answer:

@@ -23,7 +23,7 @@ _RULES, _BUSES, _CONCURRENCY = "L-244521F2", "L-658A4FD9", "L-B99A9384"
 _FEWER_RULES = {"af-south-1": 100, "eu-south-1": 100}
 #: Lambda refuses a reservation that leaves less than this to the functions without one.
 _UNRESERVED = 100
-#: Tenants send in different minutes of an hour, and what SES refuses is sent later: one mail a second is enough for ten.
+#: Tenants send in different minutes of an hour, and what SES refuses is sent later: one mail a second serves ten.
 _TENANTS_PER_MAIL_A_SECOND = 10
 
 
@@ -180,13 +180,17 @@ def _functions(clients: Clients, tenant: Tenant, needed: Needs) -> Iterable[Quot
 def _mail(clients: Clients, tenant: Tenant, needed: Needs) -> Iterable[Quota]:
     account = clients(tenant, "sesv2").get_account()
     sandbox = not account.get("ProductionAccessEnabled")
-    remedy = "Mails are held back and sent later; ask for a higher send rate (Service Quotas, Amazon SES)."
+    remedy = (
+        "SES is in its sandbox and sends to verified addresses alone; request production access."
+        if sandbox
+        else "Mails are held back and sent later; ask for a higher send rate (Service Quotas, Amazon SES)."
+    )
     yield Quota(
         "SES mails a second",
         0 if sandbox else account["SendQuota"]["MaxSendRate"],
         0,
         needed.tenants / _TENANTS_PER_MAIL_A_SECOND,
-        "SES is in its sandbox and sends to verified addresses alone; request production access." if sandbox else remedy,
+        remedy,
         advisory=True,
     )
 

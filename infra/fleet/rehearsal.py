@@ -45,6 +45,7 @@ _ANSWERS: dict[str, dict[str, Any]] = {
     "s3.CreateBucket": {},
     "s3.PutPublicAccessBlock": {},
     "s3.PutObject": {},
+    "cloudformation.UpdateTerminationProtection": {},
     "cloudformation.GetTemplate": {"TemplateBody": "{}"},
     "cloudformation.DescribeChangeSet": {"Status": "CREATE_COMPLETE", "Changes": []},
     "apigatewayv2.GetRoutes": {"Items": []},
@@ -85,9 +86,9 @@ class Rehearsal:
         def ask(service: str, operation: str, parameters: dict[str, Any]) -> None:
             asked.clear()
             asked.update(parameters)
+            line = calls.command(service, operation, parameters)
             # What a template hashes to is known when the code is.
-            shown = re.sub(r"(templates/[a-z0-9]+/)[0-9a-f]{64}", r"\1<sha256>", calls.command(service, operation, parameters))
-            self._console.say(shown)
+            self._console.say(re.sub(r"(templates/[a-z0-9]+/)[0-9a-f]{64}", r"\1<sha256>", line))
             if note := _NOTES.get(operation):
                 self._console.say(f"    # {note}")
 

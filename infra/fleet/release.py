@@ -91,12 +91,16 @@ class Release:
             storage.remember(tenant.name, dataclasses.asdict(earlier))
         started = self._site.clock()
         stack = stacks.execute(cloudformation, changes, self._site.patience, self._site.console)
+        if before is None:
+            # A slip of the hand deletes no tenant; whoever means it switches this off first.
+            cloudformation.update_termination_protection(StackName=tenant.name, EnableTerminationProtection=True)
         self._site.adapt(tenant, document, tenant.parameters)
         seconds = self._site.clock() - started
         if failures := self._smoke(tenant, stack):
             raise Refusal(self._put_back(tenant, storage, changes, earlier, failures))
         counts = ", ".join(f"{number} {sort}" for sort, number in changes.counts.items() if number)
-        return f"{counts or 'a new version'}; switched in {seconds:.0f} s; smoke test passed{self._prune(tenant)}"
+        switched = f"{counts or 'a new version'}; switched in {seconds:.0f} s; smoke test passed{self._prune(tenant)}"
+        return f"{switched}\n  {self._site.address(tenant, stack)}"
 
     def back(self, tenant: Tenant) -> str:
         """Puts back what the stack was before its last release, and says so. Raises `Refusal` like `to`."""
@@ -145,7 +149,8 @@ class Release:
             raise Refusal(f"{tenant.name}: CloudFormation finds nothing in the template to create.")
         self._site.adapt(tenant, document, tenant.parameters)
         if failures := self._smoke(tenant, stack):
-            raise Refusal("\n".join([f"{tenant.name}: nothing to change, but the smoke test fails:", *_listed(failures)]))
+            report = [f"{tenant.name}: nothing to change, but the smoke test fails:", *_listed(failures)]
+            raise Refusal("\n".join(report))
         return "nothing to change; smoke test passed"
 
     def _smoke(self, tenant: Tenant, stack: Stack) -> list[str]:
@@ -169,7 +174,7 @@ class Release:
         """Undoes a release whose smoke test has failed; what whoever deploys must know."""
         report = [f"{tenant.name}: the smoke test fails:", *_listed(failures)]
         if earlier is None:
-            return "\n".join([*report, "It was the first release, so that there is nothing to put back; the stack stays."])
+            return "\n".join([*report, "It was the first release: there is nothing to put back, and the stack stays."])
         self._site.console.say("\n".join([*report, "Putting the release before back."]))
         cloudformation = self._site.aws.client(tenant, "cloudformation")
         changes = self._changes_to(tenant, storage, earlier)
@@ -204,14 +209,10 @@ def _listed(lines: Iterable[str]) -> list[str]:
 
 
 def _dangers(stack: str, endangered: Iterable[changeset.Change]) -> list[str]:
-    changes = list(endangered)
-    flags = " ".join(f"--allow-loss-of {change.resource}" for change in changes)
-    words = {"Remove": "would leave the stack", "Modify": "would be replaced, or might be"}
-    return [
-        f"{stack}: refused, because of what would be lost:",
-        *(
-            f"  - {change.resource} {words.get(change.action, change.action)}, and with it {changeset.PRECIOUS[change.kind]}"
-            for change in changes
-        ),
-        f"Whoever means it says so: {flags}",
-    ]
+    lost, flags = [], []
+    for change in endangered:
+        how = "would leave the stack" if change.action == "Remove" else "would be replaced, or might be"
+        lost.append(f"{change.resource} {how}, and with it {changeset.PRECIOUS[change.kind]}")
+        flags.append(f"--allow-loss-of {change.resource}")
+    refused = f"{stack}: refused, because of what would be lost:"
+    return [refused, *_listed(lost), f"Whoever means it says so: {' '.join(flags)}"]

@@ -12,7 +12,7 @@ from .console import Console
 from .mistakes import Refusal
 from .patience import Patience
 
-_READY = {f"{operation}_COMPLETE" for operation in ("CREATE", "UPDATE", "UPDATE_ROLLBACK", "IMPORT", "IMPORT_ROLLBACK")}
+_READY = {f"{what}_COMPLETE" for what in ("CREATE", "UPDATE", "UPDATE_ROLLBACK", "IMPORT", "IMPORT_ROLLBACK")}
 #: An empty stack that a change set was made for; the next one may be made all the same.
 _EMPTY = {"REVIEW_IN_PROGRESS"}
 
@@ -99,7 +99,8 @@ def execute(cloudformation: BaseClient, changes: ChangeSet, patience: Patience, 
             reason = event.get("ResourceStatusReason", "")
             if event["ResourceStatus"].endswith("_FAILED") and "cancelled" not in reason:
                 console.say(f"  {event['LogicalResourceId']}: {reason or 'no reason given'}")
-            console.passing(f"  {changes.stack}: {event['LogicalResourceId']} {event['ResourceStatus']}")
+            what = f"{event['LogicalResourceId']} {event['ResourceStatus']}"
+            console.passing(f"  {changes.stack}: {operation.done} of {len(changes.changes)} resources; {what}")
         stack = describe(cloudformation, changes.stack_id)
         # A creation that failed goes on to be deleted.
         over = stack and not stack.status.endswith("_IN_PROGRESS") and stack.status != "CREATE_FAILED"
@@ -110,8 +111,9 @@ def execute(cloudformation: BaseClient, changes: ChangeSet, patience: Patience, 
         minutes = patience.seconds / 60
         raise Refusal(f"{changes.stack}: the stack is still changing after {minutes:.0f} minutes; look at it.")
     if stack.status not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
+        undone = f"{changes.stack}: CloudFormation could not carry it out and undid it ({stack.status})."
         kept = f" Kept, and to be deleted by hand: {', '.join(operation.kept)}." if operation.kept else ""
-        raise Refusal(f"{changes.stack}: CloudFormation could not carry it out and undid it ({stack.status}).{kept}")
+        raise Refusal(undone + kept)
     return stack
 
 
@@ -122,6 +124,7 @@ class _Operation:
         self._pages = cloudformation.get_paginator("describe_stack_events")
         self._changes = changes
         self._told: set[str] = set()
+        self._done: set[str] = set()
         #: What a deletion left where it was.
         self.kept: list[str] = []
 
@@ -130,6 +133,11 @@ class _Operation:
         """Whether anything has happened; until then the stack shows the state of the release before."""
         return bool(self._told)
 
+    @property
+    def done(self) -> int:
+        """How many resources are made, changed or taken away."""
+        return len(self._done - {self._changes.stack})
+
     def news(self) -> list[dict[str, Any]]:
         """The events that nobody was told of yet, oldest first."""
         fresh = []
@@ -137,6 +145,8 @@ class _Operation:
             if event["EventId"] in self._told or event.get("ClientRequestToken") != self._changes.name:
                 break
             fresh.append(event)
+            if event["ResourceStatus"].endswith("_COMPLETE"):
+                self._done.add(event["LogicalResourceId"])
             if event["ResourceStatus"] == "DELETE_SKIPPED":
                 self.kept.append(f"{event['PhysicalResourceId']} ({event['ResourceType']})")
         self._told.update(event["EventId"] for event in fresh)

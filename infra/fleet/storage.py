@@ -12,6 +12,7 @@ from typing import Any
 from botocore.client import BaseClient
 from botocore.exceptions import ClientError
 
+from .mistakes import Refusal
 from .package import Package
 
 
@@ -35,7 +36,10 @@ class Storage:
         try:
             self._s3.head_bucket(**self._ours)
         except ClientError as error:
-            if error.response["Error"]["Code"] not in ("404", "NoSuchBucket"):
+            code = error.response["Error"]["Code"]
+            if code == "403":
+                raise Refusal(f"The bucket {self.bucket} is somebody else's, or may not be looked at.") from None
+            if code not in ("404", "NoSuchBucket"):
                 raise
             # The oldest Region is the one that may not be named.
             place = {} if self._region == "us-east-1" else {"LocationConstraint": self._region}

@@ -17,7 +17,9 @@ from fleet.patience import Patience
 FUNCTION, TABLE, POOL = "AWS::Lambda::Function", "AWS::DynamoDB::Table", "AWS::Cognito::UserPool"
 
 
-def change(action: str, resource: str, kind: str, replacement: str | None = None, *properties: str, policy=None) -> dict:
+def change(
+    action: str, resource: str, kind: str, replacement: str | None = None, *properties: str, policy: str | None = None
+) -> dict:
     """A change as CloudFormation describes it."""
     details = [{"Target": {"Attribute": "Properties", "Name": name}} for name in properties]
     found = {"Action": action, "LogicalResourceId": resource, "ResourceType": kind, "Details": details}

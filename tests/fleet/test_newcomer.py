@@ -72,7 +72,8 @@ class Newcomers(unittest.TestCase):
         self.assertIn("nordheim makes the identity", text)
 
     def test_whoever_sits_there_is_asked_until_the_answer_can_be_taken(self):
-        answers = ["Ostheim", "ostheim", "", "", "pilot", "", "issuer", "https://issuer.ostheim.example", "ostheim.example"]
+        answers = ["Ostheim", "ostheim", "", "", "pilot", ""]
+        answers += ["issuer", "https://issuer.ostheim.example", "ostheim.example"]
         status, text = self.asks_for([], "\n".join(answers) + "\n")
         self.assertEqual(status, 0, text)
         self.assertIn("'Ostheim' is not a small letter", text)

@@ -71,10 +71,8 @@ class Versions(unittest.TestCase):
 
     def test_changed_lines_of_a_function_publish_that_function(self):
         with tempfile.TemporaryDirectory() as folder:
-            changed = pathlib.Path(folder) / "template.yaml"
-            changed.write_text(
-                TEMPLATE.read_text().replace("CodeUri: functions/settings", "CodeUri: functions/settings\n      Timeout: 7")
-            )
+            changed, line = pathlib.Path(folder) / "template.yaml", "CodeUri: functions/settings"
+            changed.write_text(TEMPLATE.read_text().replace(line, f"{line}\n      Timeout: 7"))
             self.assertEqual(len(self.versions() & self.versions(path=changed)), len(FUNCTIONS) - 1)
 
     def test_a_new_route_publishes_nothing(self):

@@ -15,7 +15,11 @@ from fleet import package, quotas, template
 from fleet.quotas import BUS, ROLE, RULE, Needs
 
 ACCOUNT_SETTINGS = {
-    "AccountLimit": {"TotalCodeSize": 80_000_000_000, "ConcurrentExecutions": 1000, "UnreservedConcurrentExecutions": 990},
+    "AccountLimit": {
+        "TotalCodeSize": 80_000_000_000,
+        "ConcurrentExecutions": 1000,
+        "UnreservedConcurrentExecutions": 990,
+    },
     "AccountUsage": {"TotalCodeSize": 79_000_000_000},
 }
 PRODUCTION = {"ProductionAccessEnabled": True, "SendQuota": {"MaxSendRate": 14.0}}
@@ -30,7 +34,9 @@ def needs(tenants: int = 1, code: int = 0, concurrency: int = 0, **resources: in
 class Account:
     """An account whose answers are given beforehand."""
 
-    def __init__(self, rules: int = 0, buses: int = 0, applied: float | None = None, mail: Mapping[str, Any] = PRODUCTION):
+    def __init__(
+        self, rules: int = 0, buses: int = 0, applied: float | None = None, mail: Mapping[str, Any] = PRODUCTION
+    ):
         self._clients = {
             service: boto3.client(service, "eu-central-1", aws_access_key_id="x", aws_secret_access_key="x")
             for service in ("events", "service-quotas", "iam", "lambda", "sesv2")
@@ -112,7 +118,8 @@ class Arithmetic(unittest.TestCase):
         self.assertIn("request production access", str(mail))
 
     def test_roles_belong_to_the_account_and_not_to_a_region(self):
-        places = {("1", "eu-central-1"): needs(roles=12), ("1", "eu-west-1"): needs(roles=12), ("2", "eu-west-1"): needs(roles=1)}
+        roles = {("1", "eu-central-1"): 12, ("1", "eu-west-1"): 12, ("2", "eu-west-1"): 1}
+        places = {place: needs(roles=number) for place, number in roles.items()}
         summed = quotas.per_account(places)
         self.assertEqual([summed[place].resources[ROLE] for place in places], [24, 24, 1])
 

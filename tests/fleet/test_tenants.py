@@ -104,8 +104,8 @@ tenant = "other"
             ["nordheim.toml: parameters.TokenIssuer: missing"],
         )
         self.assertEqual(
-            [line.split(": ")[1] for line in wrong('[parameters]\nTokenIssuer = "https://x"\nMailDomain = "x.example"')],
-            ["account", "region", "wave"],
+            wrong('[parameters]\nTokenIssuer = "https://x"\nMailDomain = "x.example"'),
+            [f"nordheim.toml: {key}: missing" for key in ("account", "region", "wave")],
         )
 
     def test_a_table_is_no_value_and_a_text_no_table(self):
