@@ -146,6 +146,9 @@ class Deployment:
             read = waves.chosen(read, emulated=bool(asked.emulator), start=asked.start, wave=asked.wave)
         else:
             read = sorted(read, key=lambda tenant: tenant.turn)
+        examples = [tenant.name for tenant in read if tenant.account == tenants.NOBODYS]
+        if examples and not asked.emulator and not asked.dry_run:
+            raise Refusal(f"{', '.join(examples)}: an example, whose account is nobody's; --emulator deploys it.")
         if not read:
             raise Refusal("There is no tenant to deploy. infra/new-tenant writes the file of one.")
         return read

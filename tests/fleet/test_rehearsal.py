@@ -88,6 +88,9 @@ class Asking(unittest.TestCase):
         self.assertEqual(deploying.main(["nordheim"], console, TENANTS, TEMPLATE), 1)
         self.assertIn("--yes agrees", console.text)
 
+    def test_an_example_is_nobodys(self):
+        self.assertIn("whose account is nobody's", self.refused("--yes", "beispiel"))
+
     def test_an_unknown_tenant(self):
         self.assertIn("infra/new-tenant ostheim writes one", self.refused("--dry-run", "ostheim"))
 
