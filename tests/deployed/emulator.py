@@ -1,8 +1,12 @@
-"""Runs ministack, an AWS emulator that is independent of our own local stack, on loopback only."""
+"""Runs ministack, an AWS emulator that is independent of our own local stack, on loopback only.
+
+    emulator.py [port]      runs it until it is interrupted (port 4566 unless another is given)
+"""
 
 import json
 import os
 import pathlib
+import signal
 import socket
 import subprocess
 import sys
@@ -15,6 +19,9 @@ import botocore.config
 from patience import eventually
 
 REGION = "eu-central-1"
+# The emulator has an environment of its own, whoever starts it.
+INSTALLED = pathlib.Path(__file__).resolve().parents[1] / ".tools/ministack/bin/python"
+PYTHON = str(INSTALLED) if INSTALLED.exists() else sys.executable
 
 # Everything here is on loopback: a proxy of the developer's has no part in it.
 urllib.request.install_opener(urllib.request.build_opener(urllib.request.ProxyHandler({})))
@@ -29,21 +36,24 @@ def free_port():
 class Emulator:
     """One emulator process with a folder of its own; both are gone afterwards."""
 
+    def __init__(self, port=None):
+        self.port = port
+
     def __enter__(self):
-        self.port = free_port()
+        self.port = self.port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.folder = tempfile.TemporaryDirectory(prefix="ratenwerk-deployed-")
         home = pathlib.Path(self.folder.name)
         self.log = home / "emulator.log"
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "ministack"], cwd=home, env=self._environment(home), stdout=log, stderr=log
+                [PYTHON, "-m", "ministack"], cwd=home, env=self._environment(home), stdout=log, stderr=log
             )
         eventually("the emulator answers", self._is_up, seconds=60)
         return self
 
     def __exit__(self, failure, *_):
-        if failure is not None:
+        if failure is not None and issubclass(failure, Exception):
             print("\n".join(self.log.read_text(errors="replace").splitlines()[-60:]), file=sys.stderr)
         self.process.terminate()
         try:
@@ -110,3 +120,14 @@ class Emulator:
         """Every mail that a function handed to SES, oldest first."""
         accounts = (self.get("/_ministack/ses/messages") or {}).get("messages", {})
         return [mail for mails in accounts.values() for mail in mails]
+
+
+if __name__ == "__main__":
+    # Whoever ends it, by the keyboard or by a signal, leaves no process behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    with Emulator(int(sys.argv[1]) if len(sys.argv) > 1 else 4566) as running:
+        print(f"the emulator answers at {running.url}; Ctrl-C ends it, and all that was deployed to it", flush=True)
+        try:
+            running.process.wait()
+        except KeyboardInterrupt:
+            print()
