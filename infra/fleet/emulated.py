@@ -54,26 +54,35 @@ class Routes:
         for authorizer in self.gateway.get_authorizers(ApiId=self.api, MaxResults="500")["Items"]:
             self.gateway.delete_authorizer(ApiId=self.api, AuthorizerId=authorizer["AuthorizerId"])
 
-    def _authorizer(self, name: str, scheme: Mapping[str, Any]) -> str:
+    def _authorizer(self, name: str, scheme: Mapping[str, Any]) -> tuple[str, str]:
+        """What a route says that asks it: the kind of authorization, and the authorizer's id."""
         settings = scheme["x-amazon-apigateway-authorizer"]
+        common = {"ApiId": self.api, "AuthorizerType": settings["type"].upper(), "Name": name}
+        if settings["type"] == "request":
+            created = self.gateway.create_authorizer(
+                **common,
+                AuthorizerUri=self._value(settings["authorizerUri"]),
+                AuthorizerPayloadFormatVersion=str(settings["authorizerPayloadFormatVersion"]),
+                EnableSimpleResponses=settings["enableSimpleResponses"],
+                IdentitySource=settings["identitySource"],
+                AuthorizerResultTtlInSeconds=settings["authorizerResultTtlInSeconds"],
+            )
+            return "CUSTOM", created["AuthorizerId"]
         jwt = settings["jwtConfiguration"]
         created = self.gateway.create_authorizer(
-            ApiId=self.api,
-            AuthorizerType=settings["type"].upper(),
+            **common,
             IdentitySource=[settings["identitySource"]],
-            Name=name,
             JwtConfiguration={"Issuer": self._value(jwt["issuer"]), "Audience": self._value(jwt["audience"])},
         )
-        return created["AuthorizerId"]
+        return "JWT", created["AuthorizerId"]
 
-    def _route(self, key: str, route: Mapping[str, Any], authorizers: Mapping[str, str]) -> None:
+    def _route(self, key: str, route: Mapping[str, Any], authorizers: Mapping[str, tuple[str, str]]) -> None:
         integration = self._integration(route["x-amazon-apigateway-integration"])
         asked = [name for requirement in route.get("security", []) for name in requirement if name != "NONE"]
-        who = (
-            {"AuthorizationType": "JWT", "AuthorizerId": authorizers[asked[0]]}
-            if asked
-            else {"AuthorizationType": "NONE"}
-        )
+        who = {"AuthorizationType": "NONE"}
+        if asked:
+            kind, authorizer = authorizers[asked[0]]
+            who = {"AuthorizationType": kind, "AuthorizerId": authorizer}
         self.gateway.create_route(ApiId=self.api, RouteKey=key, Target=f"integrations/{integration}", **who)
 
     def _integration(self, settings: Mapping[str, Any]) -> str:
@@ -94,12 +103,14 @@ class Routes:
             return value
         ((name, argument),) = value.items()
         if name == "Ref":
-            return self.parameters[argument]
+            return self.parameters[argument] if argument in self.parameters else self.resources[argument]
         if name == "Fn::Split":
             return self._value(argument[1]).split(argument[0])
         if name == "Fn::Sub":
+            text, own = argument if isinstance(argument, list) else (argument, {})
             known = {"AWS::Partition": "aws", "AWS::Region": self.region} | dict(self.resources)
-            return re.sub(r"\$\{([^}]+)\}", lambda found: known[found[1]], argument)
+            known |= {key: self._value(item) for key, item in own.items()}
+            return re.sub(r"\$\{([^}]+)\}", lambda found: known[found[1]], text)
         raise AssertionError(f"an intrinsic function that no route needed before: {name}")
 
 

@@ -79,6 +79,3 @@ class Issuer:
 
     def machine(self):
         return self.token("erp", client_id="erp", scope="ratenwerk/invoices.write")
-
-    def customer(self, customer):
-        return self.token(f"customer-{customer}", customer=customer, **{"cognito:groups": ["customer"]})

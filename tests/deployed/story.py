@@ -54,7 +54,6 @@ class Story:
     def __init__(self, emulator, issuer, stack):
         self.emulator, self.stack = emulator, stack
         self.finance, self.viewer, self.machine = issuer.finance(), issuer.viewer(), issuer.machine()
-        self.anna, self.bert = issuer.customer(ANNA), issuer.customer(BERT)
         self.today = datetime.datetime.now(BERLIN).date()
         self.bus = Ear(emulator, stack.outputs["BusName"])
 
@@ -187,34 +186,53 @@ class Story:
         assert imported.body["invoice"]["open"] == {"amount": "300.00", "currency": "EUR"}, imported
         self.berts_invoice = imported.body["invoice"]["invoiceId"]
         self.call(self.finance, "POST", "/v1/invoices", b"<Invoice>", **xml).expect(422)
-        self.call(self.anna, "POST", "/v1/invoices", invoice).expect(403, "forbidden")
+
+    def customers_get_in_by_links(self):
+        self.call(self.finance, "POST", "/v1/portal-links", {"customerId": "nobody"}).expect(404, "not_found")
+        link, self.anna = self.let_in(ANNA)
+        _, self.bert = self.let_in(BERT)
+        self.call(self.anna, "GET", "/v1/invoices?blockReason=manual").expect(401)
+        self.call(self.finance, "GET", "/v1/portal/invoices").expect(403)
+        self.call(None, "POST", "/v1/portal-links/exchange", {"token": link[:-1]}).expect(404, "not_found")
+        revoked, session = self.let_in(BERT)
+        listed = self.call(self.viewer, "GET", f"/v1/portal-links?customer={BERT}").expect(200).body["portalLinks"]
+        self.call(self.finance, "POST", f"/v1/portal-links/{listed[0]['linkId']}/revoke").expect(200)
+        self.call(None, "POST", "/v1/portal-links/exchange", {"token": revoked}).expect(410, "link_revoked")
+        self.call(session, "GET", "/v1/portal/session").expect(403)
+
+    def let_in(self, customer):
+        """Finance makes a link, and the customer opens it: the link and the session."""
+        link = self.call(self.finance, "POST", "/v1/portal-links", {"customerId": customer}).expect(201).body["token"]
+        opened = self.call(None, "POST", "/v1/portal-links/exchange", {"token": link}).expect(201).body
+        assert opened["customerId"] == customer, "somebody else is let in"
+        return link, opened["session"]
 
     def a_customer_gets_the_exact_schedule(self):
         ask = {"invoices": [self.annas_invoice], "terms": {"kind": "weekly", "instalments": 4, "weekday": "friday"}}
-        quote = self.call(self.anna, "POST", "/v1/quotes", ask).expect(200)
+        quote = self.call(self.anna, "POST", "/v1/portal/quotes", ask).expect(200)
         schedule = quote.body["instalments"]
         assert [instalment["amount"]["amount"] for instalment in schedule] == ["250.00"] * 4, quote
         self.first_due = datetime.date.fromisoformat(schedule[0]["dueDate"])
         self.annas_proposal = ask | {"scheduleDigest": quote.body["scheduleDigest"]}
-        self.call(self.bert, "POST", "/v1/quotes", ask).expect(404)
+        self.call(self.bert, "POST", "/v1/portal/quotes", ask).expect(404)
 
     def a_proposal_blocks_its_invoice_at_once(self):
         outdated = self.annas_proposal | {"scheduleDigest": "0" * 64, "reason": "other", "words": "Umzug"}
-        self.call(self.anna, "POST", "/v1/proposals", outdated).expect(409, "quote_outdated")
+        self.call(self.anna, "POST", "/v1/portal/proposals", outdated).expect(409, "quote_outdated")
         wish = self.annas_proposal | {"reason": "temporary_shortage", "words": "Kurzarbeit"}
         key = str(uuid.uuid4())
-        submitted = self.call(self.anna, "POST", "/v1/proposals", wish, Idempotency_Key=key).expect(201)
+        submitted = self.call(self.anna, "POST", "/v1/portal/proposals", wish, Idempotency_Key=key).expect(201)
         self.annas = submitted.body["proposalId"]
-        repeated = self.call(self.anna, "POST", "/v1/proposals", wish, Idempotency_Key=key).expect(201)
+        repeated = self.call(self.anna, "POST", "/v1/portal/proposals", wish, Idempotency_Key=key).expect(201)
         assert repeated.body == submitted.body, "a repeat is answered alike"
-        self.call(self.anna, "POST", "/v1/proposals", wish).expect(409, "blocked")
+        self.call(self.anna, "POST", "/v1/portal/proposals", wish).expect(409, "blocked")
         self.berts = self.propose(self.bert, self.berts_invoice)
 
     def propose(self, customer, invoice):
         ask = {"invoices": [invoice], "terms": {"kind": "monthly", "instalments": 2, "dayOfMonth": 15}}
-        digest = self.call(customer, "POST", "/v1/quotes", ask).expect(200).body["scheduleDigest"]
+        digest = self.call(customer, "POST", "/v1/portal/quotes", ask).expect(200).body["scheduleDigest"]
         wish = ask | {"scheduleDigest": digest, "reason": "other", "words": "Bitte"}
-        return self.call(customer, "POST", "/v1/proposals", wish).expect(201).body["proposalId"]
+        return self.call(customer, "POST", "/v1/portal/proposals", wish).expect(201).body["proposalId"]
 
     def finance_finds_blocked_invoices_by_reason(self):
         expected = {self.annas_invoice, self.berts_invoice}
@@ -222,7 +240,7 @@ class Story:
         assert self.listed("payment_plan_active") == set()
         self.call(self.finance, "GET", "/v1/invoices?blockReason=payment_plan_requested&cursor=forged").expect(400)
         self.call(self.machine, "GET", "/v1/invoices?blockReason=payment_plan_requested").expect(403, "forbidden")
-        own = self.call(self.anna, "GET", "/v1/invoices").expect(200)
+        own = self.call(self.anna, "GET", "/v1/portal/invoices").expect(200)
         assert [invoice["invoiceId"] for invoice in own.body["invoices"]] == [self.annas_invoice], own
 
     def listed(self, reason):
@@ -237,7 +255,7 @@ class Story:
 
     def finance_approves_one(self):
         path = f"/v1/proposals/{self.annas}"
-        self.call(self.bert, "GET", path).expect(404)
+        self.call(self.bert, "GET", path.replace("/v1/", "/v1/portal/")).expect(404)
         read = self.call(self.finance, "GET", path).expect(200)
         decision = {"expectedRest": {"amount": "1000.00", "currency": "EUR"}}
         self.call(self.finance, "POST", f"{path}/approve", decision).expect(428)
@@ -282,7 +300,7 @@ class Story:
         eventually("the rule points past the due date", lambda: (armed := self.armed_for()) and armed > at)
 
     def money_comes_in_and_is_counted_once(self):
-        plan = self.call(self.anna, "GET", f"/v1/plans/{self.annas}").expect(200).body
+        plan = self.call(self.anna, "GET", f"/v1/portal/plans/{self.annas}").expect(200).body
         first = plan["instalments"][0]
         payment = {"reference": "B-1", "bookedOn": self.today.isoformat(), "amount": first["amount"]}
         batch = {"payments": [payment | {"creditorReference": first["creditorReference"]}]}
@@ -294,7 +312,7 @@ class Story:
         self.mail(ANNAS_MAILBOX, "Vielen Dank: Ihr Plan kommt voran")
         plan = self.call(self.viewer, "GET", f"/v1/plans/{self.annas}").expect(200).body
         assert [row["state"] for row in plan["instalments"]][:2] == ["settled", "scheduled"], plan
-        self.call(self.bert, "GET", f"/v1/plans/{self.annas}").expect(404)
+        self.call(self.bert, "GET", f"/v1/portal/plans/{self.annas}").expect(404)
 
     def what_is_read_says_what_happened(self):
         dunning = self.call(self.viewer, "GET", f"/v1/dunning?invoice={self.annas_invoice}").expect(200).body
@@ -384,6 +402,7 @@ STEPS = [
     Story.a_half_configured_tenant_is_refused,
     Story.finance_switches_proposals_on,
     Story.invoices_come_in_as_json_and_xml,
+    Story.customers_get_in_by_links,
     Story.a_customer_gets_the_exact_schedule,
     Story.a_proposal_blocks_its_invoice_at_once,
     Story.finance_finds_blocked_invoices_by_reason,
