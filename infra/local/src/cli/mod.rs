@@ -7,6 +7,7 @@ mod files;
 mod import;
 mod payments;
 mod serve;
+mod token;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -70,6 +71,21 @@ enum Command {
     },
     /// Fill the running stack with an invented tenant
     Demo,
+    /// Print what lets somebody in, for use with curl
+    Token {
+        #[command(subcommand)]
+        who: Who,
+    },
+}
+
+/// Who is to be let in.
+#[derive(Debug, Subcommand)]
+enum Who {
+    /// A customer: finance makes a link, and the link is opened
+    Customer {
+        /// The customer's id
+        id: String,
+    },
 }
 
 impl Location {
@@ -108,6 +124,7 @@ pub async fn run() -> ExitCode {
         Some(Command::Payments { paths }) => payments::payments(&place, &paths).await,
         Some(Command::Clock { to }) => clock::clock(&place, to.as_deref()).await,
         Some(Command::Demo) => demo::demo(&place).await,
+        Some(Command::Token { who: Who::Customer { id } }) => token::customer(&place, &id).await,
     };
     match ending {
         Ok(Ending::Well) => ExitCode::SUCCESS,

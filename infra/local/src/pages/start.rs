@@ -120,7 +120,7 @@ fn people(address: &str) -> Vec<Person> {
     people.push(Person {
         who: "Customer",
         does: "Proposes how to pay, for the own invoices; sees nobody else's. A link that finance makes lets one in.",
-        token: "ratenwerk token customer <id>".to_owned(),
+        token: "cargo run -q -- token customer <id>".to_owned(),
         curl: format!("curl '{address}/v1/portal/invoices' \\\n  -H \"Authorization: Bearer $(cargo run -q -- token customer <id>)\""),
     });
     people
