@@ -57,10 +57,11 @@ class Routes:
     def _authorizer(self, name: str, scheme: Mapping[str, Any]) -> tuple[str, str]:
         """What a route says that asks it: the kind of authorization, and the authorizer's id."""
         settings = scheme["x-amazon-apigateway-authorizer"]
-        common = {"ApiId": self.api, "AuthorizerType": settings["type"].upper(), "Name": name}
         if settings["type"] == "request":
             created = self.gateway.create_authorizer(
-                **common,
+                ApiId=self.api,
+                AuthorizerType="REQUEST",
+                Name=name,
                 AuthorizerUri=self._value(settings["authorizerUri"]),
                 AuthorizerPayloadFormatVersion=str(settings["authorizerPayloadFormatVersion"]),
                 EnableSimpleResponses=settings["enableSimpleResponses"],
@@ -70,8 +71,10 @@ class Routes:
             return "CUSTOM", created["AuthorizerId"]
         jwt = settings["jwtConfiguration"]
         created = self.gateway.create_authorizer(
-            **common,
+            ApiId=self.api,
+            AuthorizerType=settings["type"].upper(),
             IdentitySource=[settings["identitySource"]],
+            Name=name,
             JwtConfiguration={"Issuer": self._value(jwt["issuer"]), "Audience": self._value(jwt["audience"])},
         )
         return "JWT", created["AuthorizerId"]
