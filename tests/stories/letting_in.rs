@@ -186,6 +186,7 @@ async fn a_session_makes_so_many_changes_in_an_hour_and_no_more() {
         let answer = ask.json(&json!({ "words": "Das habe ich nicht bestellt." })).send().await;
         if answer.status == 429 {
             assert_eq!(number, 60);
+            assert_eq!(answer.headers["retry-after"], "Mon, 04 Mar 2030 10:00:00 GMT");
             let problem = answer.must_be_problem(429, "too_often");
             assert_eq!(problem["againAt"], "2030-03-04T10:00:00Z");
             return;

@@ -256,7 +256,11 @@ fn of_conflict(conflict: &Conflict) -> Problem {
             problem.and("expected", views::money(*expected))
         }
         Conflict::CreditTooSmall { credit } => problem.and("credit", views::money(*credit)),
-        Conflict::TooOften { again_at } => problem.and("againAt", views::instant(*again_at)),
+        Conflict::TooOften { again_at } => {
+            // RFC 9110 section 10.2.3: a date, as we don't know what time the client takes it for.
+            let date = again_at.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+            problem.and("againAt", views::instant(*again_at)).header("retry-after", date)
+        }
         Conflict::InvoicesNotFree(invoices) => problem.and("invoices", reasons_of(invoices)),
         _ => problem,
     }
