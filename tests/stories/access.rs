@@ -8,7 +8,7 @@ use reqwest::Method;
 use crate::harness::Tenant;
 
 /// Which roles get past the door of a route. What is behind it is another story: 404, 422, 428.
-const TABLE: [(&str, &[&str]); 76] = [
+const TABLE: [(&str, &[&str]); 72] = [
     ("GET /v1/settings", &["finance", "viewer"]),
     ("PUT /v1/settings", &["finance"]),
     ("POST /v1/invoices", &["finance", "machine"]),
@@ -81,12 +81,8 @@ const TABLE: [(&str, &[&str]); 76] = [
     ("GET /v1/portal/ready-made-offers", &["customer-K-1"]),
     ("GET /v1/portal/session", &["customer-K-1"]),
     ("POST /v1/portal/session/end", &["customer-K-1"]),
-    ("POST /v1/portal/codes", &["customer-K-1"]),
-    ("POST /v1/portal/codes/confirm", &["customer-K-1"]),
     // What is sent is the proof.
     ("POST /v1/portal-links/exchange", &["finance", "viewer", "machine", "customer-K-1", "", "stranger"]),
-    ("POST /v1/portal-links/renew", &["finance", "viewer", "machine", "customer-K-1", "", "stranger"]),
-    ("POST /v1/address-confirmations", &["finance", "viewer", "machine", "customer-K-1", "", "stranger"]),
 ];
 
 /// The path with identities that nothing has.

@@ -110,12 +110,8 @@ ROUTES = {
     "GET /v1/portal-links": "manage_access",
     "POST /v1/portal-links/{linkId}/revoke": "manage_access",
     "POST /v1/portal-links/exchange": "manage_access",
-    "POST /v1/portal-links/renew": "manage_access",
-    "POST /v1/address-confirmations": "manage_access",
     "GET /v1/portal/session": "manage_access",
     "POST /v1/portal/session/end": "manage_access",
-    "POST /v1/portal/codes": "manage_access",
-    "POST /v1/portal/codes/confirm": "manage_access",
     "GET /v1/users/{subject}/sessions": "manage_access",
     "POST /v1/users/{subject}/sign-out": "manage_access",
     "$default": "settings",
@@ -125,8 +121,6 @@ ROUTES = {
 PUBLIC = {
     "$default",
     "POST /v1/portal-links/exchange",
-    "POST /v1/portal-links/renew",
-    "POST /v1/address-confirmations",
 }
 
 LOG = {"logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTelemetryRecords", "xray:PutTraceSegments"}
@@ -146,7 +140,7 @@ ACTIONS = {
     "manage_customers": COMPANIONS | {"dynamodb:Query"},
     "block_invoices": COMPANIONS,
     "read_ledger": LOG | {"dynamodb:BatchGetItem", "dynamodb:Query"},
-    "manage_access": COMPANIONS | {"dynamodb:Query"},
+    "manage_access": COMMAND | {"dynamodb:Query"},
     "authorize_portal": COMMAND,
     "run_instalments": EVENT,
     "deliver_effects": EVENT
@@ -160,7 +154,7 @@ INDEXES = {
     "manage_plan": ["by_list"],
     "manage_customers": ["by_list", "by_owner"],
     "read_ledger": ["by_list", "by_owner"],
-    "manage_access": ["by_owner"],
+    "manage_access": [],
     "run_instalments": ["agenda", "by_list"],
     "deliver_effects": ["agenda", "by_list"],
 }

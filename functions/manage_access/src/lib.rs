@@ -1,16 +1,13 @@
-//! Letting people in: links to the portal, the sessions they open, one-time codes, and addresses to confirm.
+//! Letting people in: links to the portal, and the sessions they open.
 //!
 //! | address | who | what | needs |
 //! |---|---|---|---|
-//! | `POST /v1/portal-links` | finance, machine with `links.write` | makes a link: handed over in the answer, or sent to the address on file | `Idempotency-Key` of 16 characters or more |
+//! | `POST /v1/portal-links` | finance, machine with `links.write` | makes a link, handed over in the answer | `Idempotency-Key` of 16 characters or more |
 //! | `GET /v1/portal-links?customer=` | finance, viewer, machine with `links.write` | a customer's links, never their secrets | |
 //! | `POST /v1/portal-links/{id}/revoke` | finance, machine with `links.write` | it opens nothing any more, and its sessions end | |
 //! | `POST /v1/portal-links/exchange` | whoever has a link | a session: `Authorization: Bearer <session>` from then on | |
-//! | `POST /v1/portal-links/renew` | whoever has an old link | asks for a new one, which only the address on file gets; always the same answer | |
-//! | `POST /v1/address-confirmations` | whoever has the mail | an address that came with a proposal is the one on file | |
 //! | `GET /v1/portal/session` | customer | who is in, and until when | |
 //! | `POST /v1/portal/session/end` | customer | signs out | |
-//! | `POST /v1/portal/codes`, `.../confirm` | customer | asks for a one-time code by mail, and confirms it | |
 //! | `GET /v1/users/{subject}/sessions` | finance, viewer | the open sessions of a user of the console | |
 //! | `POST /v1/users/{subject}/sign-out` | finance | ends all of them | |
 //!
@@ -29,7 +26,7 @@ use lambda_http::{Body, Error, Request, Response};
 /// What letting people in needs.
 pub struct Doors {
     store: Store,
-    /// Where customers find the portal; without one, where the API was asked.
+    /// Where a portal front end opens `/portal/links/<token>`; without one the answer has the token alone.
     public_url: Option<String>,
 }
 
@@ -57,13 +54,9 @@ async fn route(doors: &Doors, ask: Ask) -> Answer {
         ("POST", ["v1", "portal-links"]) => links::make(doors, &ask).await,
         ("GET", ["v1", "portal-links"]) => links::list(store, &ask).await,
         ("POST", ["v1", "portal-links", "exchange"]) => links::exchange(store, &ask).await,
-        ("POST", ["v1", "portal-links", "renew"]) => links::renew(store, &ask).await,
         ("POST", ["v1", "portal-links", id, "revoke"]) => links::revoke(store, &ask, id).await,
-        ("POST", ["v1", "address-confirmations"]) => customers::confirm_address(store, &ask).await,
         ("GET", ["v1", "portal", "session"]) => customers::session(store, &ask).await,
         ("POST", ["v1", "portal", "session", "end"]) => customers::end(store, &ask).await,
-        ("POST", ["v1", "portal", "codes"]) => customers::ask_code(store, &ask).await,
-        ("POST", ["v1", "portal", "codes", "confirm"]) => customers::confirm_code(store, &ask).await,
         ("GET", ["v1", "users", subject, "sessions"]) => users::sessions(store, &ask, subject).await,
         ("POST", ["v1", "users", subject, "sign-out"]) => users::sign_out(store, &ask, subject).await,
         _ => Err(ask.unknown()),

@@ -1,4 +1,4 @@
-//! Links to the portal: made, listed, revoked, opened, asked for anew.
+//! Links to the portal: made, listed, revoked, opened.
 
 use cloud::access::{SessionKey, Token, TokenKind, random};
 use cloud::carry_out::{Call, carry_out};
@@ -12,7 +12,7 @@ use domain::access::{Access, Fingerprint, Holder, LinkId};
 use domain::id::CustomerId;
 use domain::moment::Actor;
 use domain::outcome::Read;
-use domain::usecases::{AskLink, MadeLink, MakeLink, RevokeLink, UseLink};
+use domain::usecases::{MadeLink, MakeLink, RevokeLink, UseLink};
 use serde_json::{Value, json};
 
 use crate::{Doors, body};
@@ -25,10 +25,6 @@ pub async fn make(doors: &Doors, ask: &Ask) -> Answer {
     let call = ask.idempotent_call()?;
     let wanted = body::wanted(ask.body()?)?;
     let holder = Holder::Customer(wanted.customer.clone());
-    if wanted.by_mail {
-        let command = MakeLink { customer: wanted.customer, days: wanted.days, fingerprint: None };
-        return answer(&doors.store, &call, &command, |made| created(made, ask)).await;
-    }
     let key = ask.idempotency_key().filter(|key| key.len() >= SHORTEST_KEY).ok_or_else(key_too_short)?;
     let salt = Fingerprint::of(&random::<32>()).to_string();
     let token = Token::derived(TokenKind::Link, &holder, &salt, key);
@@ -41,19 +37,20 @@ pub async fn make(doors: &Doors, ask: &Ask) -> Answer {
         Reply::new(201, body)
     };
     match answer(&doors.store, &call, &command, remembered).await {
-        Ok(reply) | Err(reply) if reply.status() == 201 => Ok(handed_over(doors, ask, &holder, key, &reply)),
+        Ok(reply) | Err(reply) if reply.status() == 201 => Ok(handed_over(doors, &holder, key, &reply)),
         other => other,
     }
 }
 
 /// The answer with the secret in the place of its salt.
-fn handed_over(doors: &Doors, ask: &Ask, holder: &Holder, key: &str, remembered: &Reply) -> Reply {
+fn handed_over(doors: &Doors, holder: &Holder, key: &str, remembered: &Reply) -> Reply {
     let mut body = remembered.body().clone();
     let salt = body.as_object_mut().and_then(|fields| fields.remove("salt"));
     if let Some(salt) = salt.as_ref().and_then(Value::as_str) {
         let token = Token::derived(TokenKind::Link, holder, salt, key).expose();
-        let portal = doors.public_url.clone().unwrap_or_else(|| ask.origin());
-        body["url"] = json!(format!("{}/portal/links/{token}", portal.trim_end_matches('/')));
+        if let Some(portal) = &doors.public_url {
+            body["url"] = json!(format!("{portal}/portal/links/{token}"));
+        }
         body["token"] = json!(token);
     }
     Reply::new(201, body)
@@ -108,20 +105,6 @@ pub async fn exchange(store: &Store, ask: &Ask) -> Answer {
     let mut view = views::session(&begun.value);
     view["session"] = json!(session.expose());
     Ok(Reply::new(201, view))
-}
-
-/// `POST /v1/portal-links/renew`
-pub async fn renew(store: &Store, ask: &Ask) -> Answer {
-    if let Some(token) = body::token(ask.body()?, TokenKind::Link)?
-        && let Some(customer) = customer_at(store, token.place()).await?
-    {
-        let fingerprint: Fingerprint = token.fingerprint();
-        let call = by_customer(ask, customer.clone());
-        // Whatever comes of it, the answer is the same: it tells nobody who is a customer.
-        drop(carry_out(store, &call, &AskLink { customer, fingerprint }, |()| Reply::ok(().into())).await?);
-    }
-    let detail = "if the link was ours, a new one is on its way to the address on file";
-    Ok(Reply::new(202, json!({ "detail": detail })))
 }
 
 /// Whose rows stand at a place.

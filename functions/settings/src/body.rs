@@ -65,7 +65,7 @@ fn read(fields: &mut Fields) -> Settings {
             .number_or("noBrokenPlanWithinMonths", default.no_broken_plan_within_months),
         auto_approval: fields.has("autoApproval").then(|| auto_approval(fields.object("autoApproval"))),
         ready_made_offers: ready_made_offers(fields),
-        confirm_by_code: fields.flag_or("confirmByCode", default.confirm_by_code),
+        confirm_by_code: default.confirm_by_code,
         default_term_days: fields.number_or("defaultTermDays", default.default_term_days),
         languages: fields.list("languages", MOST).unwrap_or(default.languages),
         zone: fields.optional("zone").unwrap_or(default.zone),

@@ -199,18 +199,6 @@ impl Ask {
         &self.request_id
     }
 
-    /// Where the API was asked, without a path: `https://api.example`.
-    #[must_use]
-    pub fn origin(&self) -> String {
-        let domain = match self.request.request_context_ref() {
-            Some(RequestContext::ApiGatewayV2(context)) => context.domain_name.clone(),
-            _ => None,
-        };
-        // API Gateway writes this header itself, whatever was sent.
-        let scheme = self.header("x-forwarded-proto").filter(|scheme| *scheme == "http").unwrap_or("https");
-        format!("{scheme}://{}", domain.unwrap_or_default())
-    }
-
     /// The idempotency key as it was sent, if it is usable.
     #[must_use]
     pub fn idempotency_key(&self) -> Option<&str> {

@@ -107,16 +107,12 @@ pub const ROUTES: &[Route] = &[
     get("/v1/portal-links", &[Who::Finance, Who::Viewer, LINKS_WRITE]),
     post("/v1/portal-links/{linkId}/revoke", &[Who::Finance, LINKS_WRITE]),
     post("/v1/portal-links/exchange", ANYBODY),
-    post("/v1/portal-links/renew", ANYBODY),
-    post("/v1/address-confirmations", ANYBODY),
     // Sessions of finance in the console
     get("/v1/users/{subject}/sessions", READERS),
     post("/v1/users/{subject}/sign-out", FINANCE),
     // The customer's side
     get("/v1/portal/session", CUSTOMER),
     post("/v1/portal/session/end", CUSTOMER),
-    post("/v1/portal/codes", CUSTOMER),
-    post("/v1/portal/codes/confirm", CUSTOMER),
     get("/v1/portal/invoices", CUSTOMER),
     get("/v1/portal/invoices/{invoiceId}", CUSTOMER),
     post("/v1/portal/invoices/{invoiceId}/dispute", CUSTOMER),

@@ -212,10 +212,7 @@ mod tests {
         let template = own();
         assert!(template.routes.len() > 10);
         for route in &template.routes {
-            let is_open = matches!(
-                route.path.as_str(),
-                "$default" | "/v1/portal-links/exchange" | "/v1/portal-links/renew" | "/v1/address-confirmations"
-            );
+            let is_open = matches!(route.path.as_str(), "$default" | "/v1/portal-links/exchange");
             assert_eq!(route.authorizer.is_none(), is_open, "{} {}", route.method, route.path);
             assert!(template.functions.contains_key(&route.function));
         }

@@ -54,7 +54,6 @@ pub fn settings(settings: &Settings) -> Value {
         "consumerLimitDays": settings.consumer_limit_days,
         "noBrokenPlanWithinMonths": settings.no_broken_plan_within_months,
         "autoApproval": settings.auto_approval.as_ref().map(auto_approval),
-        "confirmByCode": settings.confirm_by_code,
         "readyMadeOffers": settings.ready_made_offers.iter().map(ready_made_offer).collect::<Vec<_>>(),
         "defaultTermDays": settings.default_term_days,
         "languages": settings.languages.iter().map(|language| language.code()).collect::<Vec<_>>(),
