@@ -215,3 +215,20 @@ async fn whoever_moves_the_clock_of_the_local_stack_stays_signed_in() {
     assert_eq!(read["beganAt"], "2030-03-04T09:00:00Z");
     assert_eq!(read["endsAt"], "2030-03-08T09:00:00Z");
 }
+
+#[tokio::test]
+async fn who_opens_a_link_while_it_is_revoked_does_not_stay_in() {
+    let tenant = Tenant::open().await;
+    tenant.invoice("R-1", "600.00").await;
+    for _ in 0..10 {
+        let made = link(&tenant).await;
+        let revoke = format!("/v1/portal-links/{}/revoke", text(&made["linkId"]));
+        let (opened, revoked) = tokio::join!(open(&tenant, &made), tenant.post(&revoke, "finance", &Value::Null));
+        revoked.must_be(200);
+        match opened.status {
+            201 => drop(get(&tenant, "/v1/portal/session", &opened.body["session"]).await.must_be(403)),
+            410 => {}
+            other => panic!("{other}: {:#}", opened.body),
+        }
+    }
+}
