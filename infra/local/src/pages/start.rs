@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::{Frame, Moment, moment, show};
+use crate::DEFAULT_PORT;
 use crate::gateway::tokens;
 use crate::rules::book::Entry;
 use crate::stack::Parts;
@@ -117,13 +118,21 @@ fn people(address: &str) -> Vec<Person> {
         .iter()
         .map(|(token, who, does)| Person { who, does, token: (*token).to_owned(), curl: curl(address, token) })
         .collect();
+    let command = session_command(address);
     people.push(Person {
         who: "Customer",
         does: "Proposes how to pay, for the own invoices; sees nobody else's. A link that finance makes lets one in.",
-        token: "cargo run -q -- token customer <id>".to_owned(),
-        curl: format!("curl '{address}/v1/portal/invoices' \\\n  -H \"Authorization: Bearer $(cargo run -q -- token customer <id>)\""),
+        curl: format!("curl '{address}/v1/portal/invoices' \\\n  -H \"Authorization: Bearer $({command})\""),
+        token: command,
     });
     people
+}
+
+/// What prints a customer's session of this very stack.
+fn session_command(address: &str) -> String {
+    let port = address.rsplit_once(':').map(|(_, port)| port).filter(|port| *port != DEFAULT_PORT.to_string());
+    let port = port.map(|port| format!("--port {port} ")).unwrap_or_default();
+    format!("cargo run -q -- {port}token customer <id>")
 }
 
 fn curl(address: &str, token: &str) -> String {
