@@ -6,6 +6,7 @@
 use chrono::DateTime;
 use cloud::Store;
 use cloud::access;
+use domain::moment::Actor;
 use lambda_runtime::{Error, LambdaEvent};
 use serde_json::{Value, json};
 
@@ -24,7 +25,7 @@ pub async fn handle(store: &Store, event: LambdaEvent<Value>) -> Result<Value, E
     let (Some(now), Some(secret)) = (now, bearer(&event)) else { return Ok(nobody()) };
     let pass = access::open(store, secret, now).await?;
     Ok(match pass.as_ref().map(|pass| (&pass.actor, pass.key)) {
-        Some((domain::moment::Actor::Customer(customer), session)) => json!({
+        Some((Actor::Customer(customer), session)) => json!({
             "isAuthorized": true,
             "context": { "customer": customer.as_str(), "session": session.to_string() },
         }),
